@@ -1,0 +1,404 @@
+/**
+ * One pass over one transcript: from events to what is known of the file.
+ *
+ * Takes entries in file order, keeps packed facts and lets the events go. `facts()` may be asked at any time and again
+ * after more entries: a growing file is continued, never read anew.
+ */
+import {contentBlocks, type Entry, eventTime, eventType, stringOf, type TranscriptEvent} from '../transcript/event.ts';
+import {classifyUser} from '../transcript/user-text.ts';
+import {type BlockSpan, blockAt, cutBlocks} from './blocks.ts';
+import {NumberColumn} from './columns.ts';
+import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
+import {judgeEvent, judgeMessage} from './friction/index.ts';
+import {slowFinding} from './outcome.ts';
+import {type Prompt, PromptTracker} from './prompts.ts';
+import {type StepFacts, type StepListener, StepTracker} from './steps.ts';
+import type {AnalysisOptions, Block, Mark, MarkKind} from './types.ts';
+
+/** A text worth searching, with the place of the event that holds it. */
+export interface SearchText {
+	readonly field: 'command' | 'output' | 'prompt' | 'reply';
+	readonly line: number;
+	readonly offset: number;
+	readonly length: number;
+	readonly time: number | null;
+	readonly toolUseId: string | null;
+	readonly tool: string | null;
+	readonly mark: MarkKind | null;
+	/** Raw transcript text. */
+	readonly text: string;
+}
+
+export interface FileFacts {
+	readonly events: number;
+	readonly badLines: number;
+	/** Line numbers of the first bad lines, for looking at them. */
+	readonly badPlaces: readonly number[];
+	/** The most frequent sessionId of the lines. */
+	readonly sessionId: string | null;
+	readonly sessionIds: readonly string[];
+	readonly agentId: string | null;
+	readonly title: string | null;
+	/** First `cwd`. */
+	readonly project: string | null;
+	readonly versions: readonly string[];
+	/** Milliseconds since the epoch; null for a file without any time. */
+	readonly start: number | null;
+	readonly end: number | null;
+	readonly activeSeconds: number;
+	readonly blocks: readonly Block[];
+	readonly prompts: readonly Prompt[];
+	readonly steps: readonly StepFacts[];
+	readonly toolUses: number;
+	readonly commands: number;
+	readonly toolErrors: number;
+	readonly compactions: number;
+	readonly marks: readonly Mark[];
+	readonly red: number;
+	readonly amber: number;
+	/** Types of lines, with how often they stand in the file. */
+	readonly types: ReadonlyMap<string, number>;
+	readonly copyKeys: CopyKeys;
+}
+
+interface TalkMark {
+	readonly mark: Mark;
+	readonly event: number;
+}
+
+const badPlacesKept = 100;
+
+/** Characters of a message that are kept to judge the next one. */
+const rememberedCharacters = 4_000;
+
+export class FileIndexer {
+	private readonly times = new NumberColumn();
+	private readonly eventKeys = new NumberColumn();
+	private readonly compactionKeys: number[] = [];
+	private readonly sessionIds = new Map<string, number>();
+	private readonly types = new Map<string, number>();
+	private readonly versions = new Set<string>();
+	private readonly summaries: {text: string; leaf: string | null}[] = [];
+	private readonly prompts = new PromptTracker();
+	private readonly talkMarks: TalkMark[] = [];
+	private readonly badPlaces: number[] = [];
+	private readonly steps: StepTracker;
+	private timed = 0;
+	private untimedAtStart = 0;
+	private lastTime = Number.NaN;
+	private badLines = 0;
+	private toolErrors = 0;
+	private compactions = 0;
+	private project: string | null = null;
+	private agentId: string | null = null;
+	private customTitle: string | null = null;
+	private firstPrompt: string | null = null;
+	private previousReply: string | null = null;
+	private previousPrompt: string | null = null;
+
+	/** `onText` is told of every text worth searching; leave it out to index without search. */
+	constructor(
+		private readonly options: AnalysisOptions,
+		private readonly onText: ((text: SearchText) => void) | null = null,
+	) {
+		this.steps = new StepTracker(this.listener());
+	}
+
+	badLine(line: number): void {
+		this.badLines++;
+		if (this.badPlaces.length < badPlacesKept) this.badPlaces.push(line);
+	}
+
+	entry(entry: Entry): void {
+		const {event} = entry;
+		const position = this.times.length;
+		this.clock(event);
+		this.remember(event);
+		const type = eventType(event);
+		this.types.set(type, (this.types.get(type) ?? 0) + 1);
+		switch (type) {
+			case 'assistant':
+				this.assistant(entry, position);
+				break;
+			case 'user':
+				this.user(entry, position);
+				break;
+			case 'progress':
+				this.steps.progress(entry);
+				break;
+			case 'system':
+				if (event.subtype === 'compact_boundary') {
+					this.compactions++;
+					this.compactionKeys.push(position);
+				}
+				break;
+			case 'queue-operation':
+			case 'attachment':
+				this.prompts.queue(entry, position);
+				break;
+			case 'custom-title':
+				this.customTitle = stringOf(event.customTitle) ?? this.customTitle;
+				break;
+			case 'summary':
+				this.summaries.push({text: stringOf(event.summary) ?? '', leaf: stringOf(event.leafUuid)});
+				break;
+		}
+		for (const finding of judgeEvent(event)) {
+			this.talkMarks.push({event: position, mark: {...finding, ...this.markPlace(entry), toolUseId: null}});
+		}
+	}
+
+	/** What is known so far. `tornTail` counts a last line that is broken and still open. */
+	facts(tornTail = false): FileFacts {
+		this.steps.tellUnanswered();
+		const times = this.times.view();
+		const sorted = times.slice(this.untimedAtStart).sort();
+		const spans = this.timed > 0 ? cutBlocks(sorted, this.options.gapSeconds) : [];
+		const steps = this.steps.steps();
+		const called = steps.filter(step => step.line > 0);
+		const prompts = this.prompts.prompts();
+		const placed = [...this.talkMarks, ...this.stepMarks(steps)].sort((a, b) => a.mark.line - b.mark.line);
+		const marks = placed.map(({mark}) => mark);
+		const commands = called.filter(step => step.command !== null);
+		const {red, amber} = countSeverities(marks);
+		return {
+			events: times.length,
+			badLines: this.badLines + (tornTail ? 1 : 0),
+			badPlaces: this.badPlaces,
+			sessionId: mostFrequent(this.sessionIds),
+			sessionIds: [...this.sessionIds.keys()],
+			agentId: this.agentId,
+			title: this.title(),
+			project: this.project,
+			versions: [...this.versions],
+			start: spans[0]?.start ?? null,
+			end: spans.at(-1)?.end ?? null,
+			activeSeconds: spans.reduce((sum, {start, end}) => sum + (end - start), 0) / 1000,
+			blocks: this.blocks(spans, sorted, commands, placed),
+			prompts,
+			steps,
+			toolUses: called.length,
+			commands: commands.length,
+			toolErrors: this.toolErrors,
+			compactions: this.compactions,
+			marks,
+			red,
+			amber,
+			types: this.types,
+			copyKeys: this.copyKeys(steps, prompts, placed),
+		};
+	}
+
+	/** An event without a time belongs where the timed line before it in the file belongs. */
+	private clock(event: TranscriptEvent): void {
+		const time = eventTime(event);
+		if (time !== null) {
+			this.timed++;
+			this.lastTime = time;
+		} else if (this.timed === 0) this.untimedAtStart++;
+		this.times.push(this.lastTime);
+	}
+
+	private remember(event: TranscriptEvent): void {
+		const {sessionId, version, cwd, uuid} = event;
+		if (typeof sessionId === 'string') this.sessionIds.set(sessionId, (this.sessionIds.get(sessionId) ?? 0) + 1);
+		if (typeof version === 'string') this.versions.add(version);
+		if (this.project === null && typeof cwd === 'string') this.project = cwd;
+		if (this.agentId === null && typeof event.agentId === 'string') this.agentId = event.agentId;
+		this.eventKeys.push(typeof uuid === 'string' ? keyOf(uuid) : Number.NaN);
+	}
+
+	private assistant(entry: Entry, position: number): void {
+		this.steps.call(entry, position);
+		for (const block of contentBlocks(entry.event)) {
+			if (block.type !== 'text' || typeof block.text !== 'string') continue;
+			this.tell(entry, 'reply', block.text);
+			this.previousReply = block.text.slice(-rememberedCharacters);
+		}
+	}
+
+	private user(entry: Entry, position: number): void {
+		const text = classifyUser(entry.event);
+		if (text.kind === 'tool-result') {
+			this.toolErrors += this.steps.result(entry, position);
+			return;
+		}
+		const prompt = this.prompts.user(entry, text, position);
+		if (!prompt) return;
+		this.tell(entry, 'prompt', prompt.text);
+		this.judgePrompt(entry, prompt);
+		this.firstPrompt ??= prompt.text;
+	}
+
+	private judgePrompt(entry: Entry, prompt: Prompt): void {
+		const finding = judgeMessage({
+			text: prompt.text,
+			isFirst: this.firstPrompt === null,
+			previousReply: this.previousReply,
+			previousPrompt: this.previousPrompt,
+		});
+		this.previousPrompt = prompt.text.slice(0, rememberedCharacters);
+		if (finding) {
+			this.talkMarks.push({event: prompt.event, mark: {...finding, ...this.markPlace(entry), toolUseId: null}});
+		}
+	}
+
+	private markPlace(entry: Entry): Pick<Mark, 'line' | 'uuid' | 'time' | 'lostSeconds'> {
+		return {
+			line: entry.line,
+			uuid: stringOf(entry.event.uuid),
+			time: eventTime(entry.event),
+			lostSeconds: null,
+		};
+	}
+
+	private listener(): StepListener {
+		return {
+			command: (command, call, facts) =>
+				this.onText?.({
+					field: 'command',
+					line: call.line,
+					offset: call.offset,
+					length: call.length,
+					time: call.time,
+					toolUseId: facts.id,
+					tool: facts.tool,
+					mark: facts.finding?.kind ?? null,
+					text: command,
+				}),
+			output: (text, result, facts) => {
+				if (text === '') return;
+				this.onText?.({
+					field: 'output',
+					line: result.line,
+					offset: result.offset,
+					length: result.length,
+					time: result.time,
+					toolUseId: facts.id,
+					tool: facts.tool || null,
+					mark: facts.finding?.kind ?? null,
+					text,
+				});
+			},
+		};
+	}
+
+	private tell(entry: Entry, field: 'prompt' | 'reply', text: string): void {
+		const {line, offset, length} = entry;
+		const time = eventTime(entry.event);
+		this.onText?.({field, line, offset, length, time, toolUseId: null, tool: null, mark: null, text});
+	}
+
+	/** The last custom title, else the first human prompt, else a summary whose leaf is in this file. */
+	private title(): string | null {
+		if (this.customTitle) return this.customTitle;
+		const prompt = this.firstPrompt ?? this.prompts.prompts()[0]?.text;
+		if (prompt) return prompt;
+		if (this.summaries.length === 0) return null;
+		const keys = new Set(this.eventKeys.view());
+		return this.summaries.find(({leaf}) => leaf !== null && keys.has(keyOf(leaf)))?.text ?? null;
+	}
+
+	private stepMarks(steps: readonly StepFacts[]): TalkMark[] {
+		const marks: TalkMark[] = [];
+		for (const step of steps) {
+			const slow = slowFinding(step, this.options.slowSeconds);
+			for (const finding of [step.finding, slow]) {
+				if (!finding) continue;
+				const line = step.resultLine || step.line;
+				const event = step.event === -1 ? step.resultEvent : step.event;
+				const mark: Mark = {
+					...finding,
+					line,
+					toolUseId: step.id,
+					uuid: step.resultUuid,
+					time: step.resultTime ?? step.time,
+					lostSeconds: null,
+				};
+				marks.push({mark, event});
+			}
+		}
+		return marks;
+	}
+
+	private blocks(
+		spans: readonly BlockSpan[],
+		sorted: Float64Array,
+		commands: readonly StepFacts[],
+		marks: readonly TalkMark[],
+	): Block[] {
+		const times = this.times.view();
+		const tally = spans.map(() => ({events: 0, commands: 0, red: 0, amber: 0}));
+		const at = (event: number) => tally[blockAt(spans, times[event] as number)];
+		if (tally[0]) tally[0].events += this.untimedAtStart;
+		let block = 0;
+		for (const time of sorted) {
+			while (block < spans.length - 1 && time > (spans[block] as BlockSpan).end) block++;
+			(tally[block] as {events: number}).events++;
+		}
+		for (const step of commands) {
+			const counts = at(step.event);
+			if (counts) counts.commands++;
+		}
+		for (const {mark, event} of marks) {
+			const counts = at(event);
+			if (counts) counts[mark.severity]++;
+		}
+		return spans.map((span, index) => ({
+			index: index + 1,
+			start: span.start,
+			end: span.end,
+			gapBeforeSeconds: index === 0 ? null : (span.start - (spans[index - 1] as BlockSpan).end) / 1000,
+			...(tally[index] as {events: number; commands: number; red: number; amber: number}),
+		}));
+	}
+
+	private copyKeys(steps: readonly StepFacts[], prompts: readonly Prompt[], marks: readonly TalkMark[]): CopyKeys {
+		const events = this.eventKeys.view();
+		const eventKinds = new Uint8Array(events.length).fill(counted.event);
+		const mark = (position: number, kind: number) => {
+			eventKinds[position] = (eventKinds[position] ?? 0) | kind;
+		};
+		for (const position of this.compactionKeys) mark(position, counted.compaction);
+		for (const prompt of prompts) mark(prompt.event, counted.prompt);
+		const severities = new Map<string, number>();
+		for (const placed of marks) {
+			const kind = counted[placed.mark.severity];
+			const id = placed.mark.toolUseId;
+			if (id === null) mark(placed.event, kind);
+			else severities.set(id, (severities.get(id) ?? 0) | kind);
+		}
+		const keys = new Float64Array(events.length + steps.length);
+		const kinds = new Uint8Array(keys.length);
+		keys.set(events);
+		kinds.set(eventKinds);
+		steps.forEach((step, index) => {
+			const at = events.length + index;
+			keys[at] = keyOf(step.id);
+			kinds[at] =
+				(step.line > 0 ? counted.toolUse : 0) |
+				(step.command !== null ? counted.command : 0) |
+				(step.isError ? counted.toolError : 0) |
+				(severities.get(step.id) ?? 0);
+		});
+		return {keys, kinds};
+	}
+}
+
+function countSeverities(marks: readonly Mark[]): {red: number; amber: number} {
+	let red = 0;
+	for (const mark of marks) if (mark.severity === 'red') red++;
+	return {red, amber: marks.length - red};
+}
+
+function mostFrequent(counts: ReadonlyMap<string, number>): string | null {
+	let best: string | null = null;
+	let most = 0;
+	for (const [value, count] of counts) {
+		if (count > most) {
+			best = value;
+			most = count;
+		}
+	}
+	return best;
+}
