@@ -1,0 +1,105 @@
+/** From the facts of a file to the row that lists show. */
+import {activeShare} from '../analysis/blocks.ts';
+import {keyOf} from '../analysis/copy-keys.ts';
+import type {FileFacts} from '../analysis/file-indexer.ts';
+import type {Mark, MarkKind} from '../analysis/types.ts';
+import {userOf} from '../sources/person.ts';
+import type {Counts} from './copies.ts';
+import type {FileRecord} from './file-record.ts';
+import {densityBuckets, type KindCounts, noCounts, type SessionSummary, titleCharacters} from './summaries.ts';
+
+export interface Copied {
+	readonly copied: Counts;
+	readonly copiedKeys: ReadonlySet<number>;
+}
+
+export function summariseFile(record: FileRecord, copies: Copied | null, subagents: number): SessionSummary {
+	const {file, facts, source} = record;
+	const known = {
+		id: record.id,
+		problem: record.problem,
+		// The person named by the file's place, else by the home folder of its cwd, else its owner.
+		user: userOf(file, facts?.project ?? null) ?? 'unknown',
+		file: file.path,
+		source: source.name,
+		isOrphan: file.kind === 'subagent',
+		date: file.date,
+		modified: file.modified,
+		subagents,
+	};
+	if (!facts) {
+		return {
+			...known,
+			...noCounts,
+			state: record.state === 'failed' ? 'failed' : 'listed',
+			bytes: file.size,
+			sessionId: null,
+			title: null,
+			project: file.project,
+			start: null,
+			end: null,
+			spanSeconds: 0,
+			activeSeconds: 0,
+			blocks: [],
+			badLines: 0,
+			versions: [],
+			kinds: {},
+			density: {red: [], amber: []},
+			copied: noCounts,
+			copiedKinds: {},
+		};
+	}
+	const {start, end} = facts;
+	return {
+		...known,
+		state: record.state === 'failed' ? 'failed' : 'indexed',
+		bytes: record.bytesRead,
+		sessionId: facts.sessionId,
+		title: facts.title?.slice(0, titleCharacters) ?? null,
+		project: facts.project ?? file.project,
+		start,
+		end,
+		spanSeconds: start === null || end === null ? 0 : (end - start) / 1000,
+		activeSeconds: facts.activeSeconds,
+		blocks: facts.blocks,
+		events: facts.events,
+		badLines: facts.badLines,
+		prompts: facts.prompts.length,
+		toolUses: facts.toolUses,
+		commands: facts.commands,
+		toolErrors: facts.toolErrors,
+		compactions: facts.compactions,
+		red: facts.red,
+		amber: facts.amber,
+		versions: facts.versions,
+		kinds: countKinds(facts.marks),
+		density: density(facts),
+		copied: copies?.copied ?? noCounts,
+		copiedKinds: copies ? countKinds(facts.marks.filter(mark => isCopied(mark, copies.copiedKeys))) : {},
+	};
+}
+
+/** A mark is a copy when its tool call (or, without one, its event) is. */
+export const isCopied = (mark: Mark, copiedKeys: ReadonlySet<number>): boolean => {
+	const id = mark.toolUseId ?? mark.uuid;
+	return id !== null && copiedKeys.has(keyOf(id));
+};
+
+function countKinds(marks: readonly Mark[]): KindCounts {
+	const kinds: {[kind in MarkKind]?: number} = {};
+	for (const {kind} of marks) kinds[kind] = (kinds[kind] ?? 0) + 1;
+	return kinds;
+}
+
+function density(facts: FileFacts): SessionSummary['density'] {
+	const red = new Array<number>(densityBuckets).fill(0);
+	const amber = new Array<number>(densityBuckets).fill(0);
+	for (const {severity, time} of facts.marks) {
+		if (time === null) continue;
+		const share = activeShare(facts.blocks, time);
+		const bucket = Math.min(densityBuckets - 1, Math.floor(share * densityBuckets));
+		const buckets = severity === 'red' ? red : amber;
+		buckets[bucket] = (buckets[bucket] as number) + 1;
+	}
+	return {red, amber};
+}
