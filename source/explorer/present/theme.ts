@@ -1,0 +1,108 @@
+/** Tones become colours here and nowhere else: sixteen colours, so that it fits light and dark terminals alike. */
+import {columnsOf, fit} from '../../text/width.ts';
+import {own, type SafeText} from '../../text/safe-text.ts';
+import type {Span, StyledLine, Tone} from './styled.ts';
+
+export interface Theme {
+	/** SGR parameters per tone; '' for none. */
+	readonly tones: Readonly<Record<Tone, string>>;
+	/** SGR parameters laid under the whole row the cursor is on. */
+	readonly selected: string;
+}
+
+export const colourTheme: Theme = {
+	tones: {
+		text: '',
+		dim: '2',
+		accent: '36',
+		heading: '1',
+		red: '31',
+		amber: '33',
+		match: '30;43',
+		redEvidence: '1;4;31',
+		amberEvidence: '1;4;33',
+		added: '32',
+		removed: '31',
+		code: '36',
+		key: '34',
+		strong: '1',
+	},
+	selected: '7',
+};
+
+/** Without colour the shape of the text remains: bold, dim, underline and reverse are no colours (no-color.org). */
+export const plainTheme: Theme = {
+	tones: {
+		text: '',
+		dim: '2',
+		accent: '1',
+		heading: '1',
+		red: '',
+		amber: '',
+		match: '7',
+		redEvidence: '1;4',
+		amberEvidence: '4',
+		added: '',
+		removed: '',
+		code: '',
+		key: '',
+		strong: '1',
+	},
+	selected: '7',
+};
+
+export const themeFor = (env: Readonly<Record<string, string | undefined>>): Theme =>
+	env.NO_COLOR ? plainTheme : colourTheme;
+
+const escape = '\u001B[';
+
+/**
+ * A styled line as text of exactly `columns` columns, cut or filled, every colour closed. The one place where escape
+ * sequences are written into what Ink shows.
+ */
+export function renderLine(line: StyledLine, columns: number, theme: Theme, isSelected = false): string {
+	let out = '';
+	let left = columns;
+	for (const span of line) {
+		if (left <= 0) break;
+		const width = columnsOf(span.text);
+		const text = width <= left ? span.text : fit(span.text, left);
+		left -= Math.min(width, left);
+		out += paint(text, span.tone, theme, isSelected);
+	}
+	if (left > 0) out += isSelected ? `${escape}${theme.selected}m${' '.repeat(left)}${escape}0m` : ' '.repeat(left);
+	return out;
+}
+
+function paint(text: SafeText, tone: Tone, theme: Theme, isSelected: boolean): string {
+	if (text === '') return '';
+	// On the selected row dim text would vanish against the bar; the bar's own colours are enough there.
+	const own = isSelected && tone === 'dim' ? '' : theme.tones[tone];
+	const codes = [own, isSelected ? theme.selected : ''].filter(Boolean).join(';');
+	return codes ? `${escape}${codes}m${text}${escape}0m` : text;
+}
+
+/** Joins two groups of spans on one line: `left` at the start, `right` at the end; `left` gives way. */
+export function justify(left: StyledLine, right: StyledLine, columns: number): StyledLine {
+	const rightWidth = widthOf(right);
+	const room = columns - rightWidth - (rightWidth > 0 ? 1 : 0);
+	if (room < 8) return cut(left, columns);
+	const kept = cut(left, room);
+	const fill = own(' '.repeat(columns - widthOf(kept) - rightWidth));
+	return [...kept, {text: fill, tone: 'text'}, ...right];
+}
+
+export const widthOf = (line: StyledLine): number => line.reduce((sum, {text}) => sum + columnsOf(text), 0);
+
+/** At most `columns` columns of a line, ending in `…` where something is left off. */
+export function cut(line: StyledLine, columns: number): StyledLine {
+	const kept: Span[] = [];
+	let left = columns;
+	for (const span of line) {
+		if (left <= 0) break;
+		const width = columnsOf(span.text);
+		kept.push(width <= left ? span : {...span, text: fit(span.text, left)});
+		left -= Math.min(width, left);
+	}
+	return kept;
+}
