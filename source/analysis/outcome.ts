@@ -3,15 +3,18 @@
  * The phrases are those that Claude Code itself writes: docs/transcript-format.md section 7.
  */
 import {isObject, type Json, stringOf} from '../transcript/event.ts';
-import type {Outcome, Step, StepResult} from './types.ts';
-
-/** The tools that run a command line. */
-export const isShell = (tool: string): boolean => tool === 'Bash' || tool === 'PowerShell';
+import {causeOf} from './friction/cause.ts';
+import {evidenceCharacters} from './friction/evidence.ts';
+import type {Rule} from './friction/rule.ts';
+import {signatureOf} from './friction/signature.ts';
+import {isShell, isToolUseError} from './friction/tools.ts';
+import {defaultAnalysisOptions, type Finding, type Outcome, type Step, type StepResult, type Verdict} from './types.ts';
 
 const detailField = (detail: Json, field: string): Json => (isObject(detail) ? (detail[field] ?? null) : null);
 
 /** Texts that Claude Code puts in place of a result when a person refuses the call. */
-const rejected = /^(?:The user doesn't want to (?:proceed with this tool use|take this action)|User rejected|The user rejected )/;
+const rejected =
+	/^(?:The user doesn't want to (?:proceed with this tool use|take this action)|User rejected|The user rejected )/;
 const cancelled = /^(?:<tool_use_error>)?(?:Sibling tool call errored|Cancelled: parallel tool call)/;
 const interruption = '[Request interrupted by user';
 const timedOut = /^(?:Error: )?(?:Exit code \d+\s+)?Command timed out after \d/;
@@ -23,8 +26,6 @@ const isRejection = (tool: string, result: StepResult): boolean =>
 	rejected.test(result.text) ||
 	// A plan sent back, a question left unanswered: the person said no, whatever words came with it.
 	(result.isError === true && (tool === 'ExitPlanMode' || tool === 'AskUserQuestion') && !isToolUseError(result.text));
-
-export const isToolUseError = (text: string): boolean => text.startsWith('<tool_use_error>');
 
 /** Interrupt notes stand at the start of a result, behind an exit code at most, never deep in what was printed. */
 const isInterruption = (result: StepResult): boolean => {
@@ -72,4 +73,80 @@ export function durationOf(step: Step): {seconds: number; upperBound: boolean} |
 	const start = step.call?.time ?? null;
 	const end = step.result?.time ?? null;
 	return start === null || end === null || end < start ? null : {seconds: (end - start) / 1000, upperBound: true};
+}
+
+/** Seconds that Claude Code lets a command run when the call names no timeout, and what it may name at most. */
+const defaultTimeoutSeconds = 120;
+const longestTimeoutSeconds = 600;
+/** Room for starting and for writing the result down. */
+const slackSeconds = 15;
+
+export interface TimedCommand {
+	readonly tool: string;
+	readonly command: string | null;
+	readonly outcome: Outcome;
+	/** Of the call and of the result, in milliseconds. */
+	readonly time: number | null;
+	readonly resultTime: number | null;
+	readonly elapsedSeconds: number | null;
+	/** What the call itself allowed, in milliseconds; leave out where it is not known. */
+	readonly timeoutMs?: number | null;
+}
+
+/** Outcomes after which the command really ran in the foreground. */
+const ran: ReadonlySet<Outcome> = new Set(['ok', 'failed', 'timeout', 'interrupted']);
+
+/**
+ * A command that took longer than `slowSeconds`. An upper bound counts as long as the command can have run that long:
+ * beyond its timeout the time went into waiting for a permission, and says nothing of the command.
+ */
+export function slowFinding(command: TimedCommand, slowSeconds: number): Finding | null {
+	const {elapsedSeconds, time, resultTime} = command;
+	if (!isShell(command.tool) || !ran.has(command.outcome)) return null;
+	if (elapsedSeconds === null) {
+		if (time === null || resultTime === null) return null;
+		const allowed =
+			command.timeoutMs === undefined
+				? longestTimeoutSeconds
+				: (command.timeoutMs ?? defaultTimeoutSeconds * 1000) / 1000;
+		const seconds = (resultTime - time) / 1000;
+		if (seconds <= slowSeconds || seconds > Math.max(allowed, slowSeconds) + slackSeconds) return null;
+	} else if (elapsedSeconds <= slowSeconds) return null;
+	const evidence = (command.command ?? '').trimStart().split('\n', 1)[0]?.slice(0, evidenceCharacters) ?? '';
+	return {kind: 'slow-command', severity: 'amber', evidence, signature: signatureOf('slow-command', evidence)};
+}
+
+export interface JudgeOptions {
+	readonly slowSeconds: number;
+	/** Rules of the person's configuration; asked before those of the program. */
+	readonly ownRules?: readonly Rule[];
+}
+
+const fine: Verdict = {outcome: 'ok', exitCode: null, findings: []};
+
+/** The verdict over a step: outcome, exit code, the cause in red if there is one, slow-command beside it. */
+export function judgeStep(step: Step, options: JudgeOptions = defaultAnalysisOptions): Verdict {
+	const outcome = outcomeOf(step);
+	const tool = step.call?.tool ?? '';
+	if (outcome === 'ok' && !isShell(tool)) return fine;
+	const findings: Finding[] = [];
+	const cause = causeOf(step, outcome, options.ownRules);
+	if (cause !== null) findings.push(cause);
+	if (isShell(tool)) {
+		const {timeout} = step.call?.input ?? {};
+		const slow = slowFinding(
+			{
+				tool,
+				command: stringOf(step.call?.input.command),
+				outcome,
+				time: step.call?.time ?? null,
+				resultTime: step.result?.time ?? null,
+				elapsedSeconds: step.elapsedSeconds,
+				timeoutMs: typeof timeout === 'number' ? timeout : null,
+			},
+			options.slowSeconds,
+		);
+		if (slow !== null) findings.push(slow);
+	}
+	return {outcome, exitCode: exitCodeOf(step, outcome), findings};
 }

@@ -1,0 +1,79 @@
+/**
+ * The lines of an output that could be evidence. Everything after this works on these few lines only, so that a
+ * result of megabytes, or one line of five million characters, costs no more than its head and its tail.
+ */
+
+/** Longest evidence kept, in UTF-16 units. */
+export const evidenceCharacters = 200;
+/** What is looked at of a big output, from its head and from its tail. */
+const windowCharacters = 32_768;
+const longestLine = 400;
+const mostLines = 240;
+
+/** A line of output: as it stands, and without colour codes for the patterns. */
+export interface OutputLine {
+	readonly raw: string;
+	readonly clean: string;
+}
+
+/**
+ * One look that tells whether an output may show a failure at all. Deliberately wide: it only decides whether the
+ * rules are asked. Each alternative begins with a literal and none repeats, so that it is one linear pass.
+ */
+const anchor =
+	/error|fail|fatal|not found|no such|denied|refused|cannot|can't|unable|traceback|panic|invalid|unknown|unexpected|unrecognized|not recognized|missing|conflict|rejected|timed out|time-?out|abort|exception|could not|couldn't|does not exist|not installed|undefined|declared and not used|imported and not used|not ok |issues?:|:\d{1,7}:\d{1,5}: |too many|not permitted|reset by peer|unreachable|out of date|killed|segmentation|no matches|unauthorized|forbidden|usage:|problems? \(|would reformat|no space left|is required|not match|are required|not trusted|not set/i;
+
+const colour = /\x1b\[[\d;:?]{0,40}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)/g;
+
+export const withoutColour = (text: string): string => (text.includes('\x1b') ? text.replace(colour, '') : text);
+
+/** Head and tail of a long text, cut at line ends where there are any. */
+function windows(text: string): string[] {
+	if (text.length <= 2 * windowCharacters) return [text];
+	return [text.slice(0, windowCharacters), text.slice(-windowCharacters)];
+}
+
+export const mayShowFailure = (text: string): boolean => windows(text).some(part => anchor.test(part));
+
+/** The lines worth showing to the rules: those with an anchor word, in order, first and last ones first to stay. */
+export function tellingLines(text: string): OutputLine[] {
+	const lines: OutputLine[] = [];
+	for (const part of windows(text)) {
+		// A bare carriage return redraws the line: progress stands before it, the message behind it.
+		for (const piece of part.split(/\r?\n|\r/)) {
+			const raw = piece.slice(0, longestLine);
+			if (anchor.test(raw)) lines.push({raw, clean: withoutColour(raw)});
+		}
+	}
+	return lines.length <= mostLines ? lines : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
+}
+
+/** Where character `at` of the line without colours stands in the raw line. */
+function rawIndex(line: OutputLine, at: number): number {
+	if (line.raw.length === line.clean.length) return at;
+	let clean = 0;
+	let raw = 0;
+	for (const code of line.raw.matchAll(colour)) {
+		const plain = code.index - raw;
+		if (clean + plain > at) break;
+		clean += plain;
+		raw = code.index + code[0].length;
+	}
+	return raw + at - clean;
+}
+
+/** The exact raw characters from `start` (of the clean line) on, short enough to be kept. */
+export function evidenceOf(line: OutputLine, start: number, length: number): string {
+	return line.raw
+		.slice(rawIndex(line, start), rawIndex(line, start + length))
+		.trim()
+		.slice(0, evidenceCharacters);
+}
+
+/** First line with something on it, at either end of a text. */
+export function outerLine(text: string, end: 'first' | 'last'): string {
+	const part = end === 'first' ? text.slice(0, windowCharacters) : text.slice(-windowCharacters);
+	const lines = part.split('\n');
+	const found = end === 'first' ? lines.find(line => line.trim() !== '') : lines.findLast(line => line.trim() !== '');
+	return (found ?? '').trim().slice(0, evidenceCharacters);
+}

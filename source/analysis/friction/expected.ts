@@ -1,0 +1,116 @@
+/**
+ * Failures that were foreseen, and are no friction: probes, fallbacks, status checks, deliberate failures, counts of
+ * what a linter finds. Told from how the command is written and from what the model said it was for.
+ */
+import type {MarkKind} from '../types.ts';
+import type {CommandShape, SimpleCommand} from './command-shape.ts';
+
+/** Programs whose exit status 1 is an answer and no failure. */
+const predicates = new Set([
+	'grep', 'egrep', 'fgrep', 'zgrep', 'rg', 'ag', 'ack', 'diff', 'cmp', 'test', '[', '[[', 'which', 'type', 'pgrep', 'lsof',
+	'pidof', 'select-string', 'findstr', 'command', 'hash', 'whereis', 'test-path', 'fuser', 'ping', 'nc',
+]); // biome-ignore format: a word list
+
+const answeringVerbs: Readonly<Record<string, RegExp>> = {
+	git: /^(?:diff|grep|config|merge-base|show-ref|check-ignore|ls-remote|rev-parse|status|symbolic-ref|cat-file)\b/,
+	gh: /^(?:pr checks|run (?:view|watch)|auth status|pr status)\b/,
+	glab: /^ci (?:status|view)\b/,
+	npm: /^(?:outdated|audit|ls)\b/,
+	pnpm: /^(?:outdated|audit)\b/,
+	yarn: /^(?:outdated|audit)\b/,
+	pip: /^check\b/,
+	systemctl: /^(?:status|is-active|is-enabled|is-failed)\b/,
+	service: /\bstatus$/,
+	docker: /^(?:inspect|image inspect|volume inspect)\b/,
+	launchctl: /^(?:list|print)\b/,
+	terraform: /^plan\b/,
+	helm: /^(?:status|diff)\b/,
+};
+
+const answers = (command: SimpleCommand): boolean =>
+	predicates.has(command.head) || (answeringVerbs[command.head]?.test(command.verb) ?? false);
+
+/** The commands of the last list: what stands behind the last `;`. They decide the exit status. */
+function lastList(commands: readonly SimpleCommand[]): readonly SimpleCommand[] {
+	const cut = commands.slice(0, -1).findLastIndex(each => each.then === ';' || each.then === '&');
+	return commands.slice(cut + 1);
+}
+
+/** `gh pr checks`: failing checks are what it reports, and no failure of the step. */
+export const isStatusReport = (shape: CommandShape): boolean =>
+	lastList(shape.commands).some(
+		each => (answeringVerbs[each.head]?.test(each.verb) ?? false) && !['git'].includes(each.head),
+	);
+
+/** `grep` without a match, `diff` with a difference, `test -f`: exit status 1 of a question. */
+export const isAnswer = (shape: CommandShape): boolean => lastList(shape.commands).some(answers);
+
+/** Errors thrown away while looking around: `cat a b 2>/dev/null`, `ls x* 2>/dev/null`. */
+export const isQuietLook = (shape: CommandShape): boolean => shape.silenced && shape.onlyReads;
+
+const lookups = new Set([
+	'ls',
+	'stat',
+	'which',
+	'type',
+	'test',
+	'[',
+	'[[',
+	'file',
+	'command',
+	'realpath',
+	'readlink',
+	'find',
+	'dir',
+	'get-command',
+]);
+
+const asksWhetherItIsThere =
+	/\b(?:check|see|verify|confirm|test|find out|determine|look)\b.{0,60}\b(?:if|whether|exist|exists|existing|existence|presence|present|available|installed|gone|removed|deleted|absent|left)\b|\b(?:probe|is .{1,40} (?:there|installed|available))\b/i;
+
+const meansToFail =
+	/\b(?:should|must|expected to|supposed to|meant to|expect(?:s|ing)?(?: it| this| them)? to) (?:now )?(?:fail|error|be (?:rejected|refused|denied)|reject|exit non-?zero)|\b(?:verify|confirm|prove|check that|make sure|ensure|demonstrate)\b.{0,60}\b(?:fails?|is (?:rejected|refused|denied)|rejects|errors out)\b(?! (?:because|due))|\bexpect(?:ed|ing)? (?:a |an |the )?(?:failure|error)\b|\b(?:red phase|tdd red)\b/i;
+
+const looksAtErrors =
+	/\b(?:check|verify|show|test|confirm|see|view|inspect|try|exercise)\b.{0,40}\b(?:failure|error|rejection|invalid|negative) (?:output|message|text|wording|path|case|handling|mode|input)s?\b/i;
+
+/** Linters of prose and layout. Piped away they measure; nothing stops because of them. */
+const counted =
+	/\bwc\b|\bgrep\s+(?:-\w*\s+)*-\w*c|\buniq -c|Measure-Object|Group-Object|\.Count\b|\bsort \| uniq|Out-File|>\s*["']?\S{1,200}\.(?:txt|log|json|csv)\b/;
+const linters =
+	/\b(?:markdownlint(?:-cli2?)?|vale|eslint|stylelint|ruff|flake8|pylint|golangci-lint|shellcheck|clippy|biome|oxlint|rubocop|phpcs|phpstan|mypy|pyright|tsc|lint)\b/i;
+const restores = /\bcp\s+(\S{1,200})\s+(\S{1,200})[\s\S]{1,20000}?\b(?:cp|mv)\s+\2\s+\1/;
+
+/** A linter whose findings are written away or counted: a measurement. */
+export const isMeasurement = (command: string): boolean => linters.test(command) && counted.test(command);
+
+/** Saves a file, changes it, tests, puts it back: the failing test is what it wanted to see. */
+export const isMutationTrial = (command: string): boolean => command.length <= 20_000 && restores.test(command);
+
+export interface Foresight {
+	readonly kind: MarkKind;
+	readonly shape: CommandShape;
+	readonly command: string;
+	readonly description: string;
+	readonly failed: boolean;
+	/** The program that complained, as named in the line; '' where unknown. */
+	readonly who: string;
+}
+
+/** Was the failure that a rule has found in the output foreseen? */
+export function isForeseen({kind, shape, command, description, failed, who}: Foresight): boolean {
+	const purpose = `${description}\n${command.slice(0, 2000)}`;
+	if (meansToFail.test(purpose)) return true;
+	if (kind === 'test-failure' || kind === 'build-failure') {
+		if (isMeasurement(command)) return true;
+		return !failed && isMutationTrial(command);
+	}
+	if (looksAtErrors.test(description)) return true;
+	if (failed) return shape.printsStatus && kind === 'command-failure';
+	if (kind === 'missing-file' || kind === 'command-not-found') {
+		if (shape.hasFallback || shape.printsStatus) return true;
+		const looks = lookups.has(who) || (who === '' && [...shape.heads].some(head => lookups.has(head)));
+		return looks && (asksWhetherItIsThere.test(description) || shape.heads.has('rm') || shape.heads.has('rmdir'));
+	}
+	return kind === 'command-failure' && shape.printsStatus;
+}

@@ -1,0 +1,43 @@
+/** What a friction rule is. The rules themselves stand in rules.ts; people may add their own in the same shape. */
+import type {MarkKind} from '../types.ts';
+
+/**
+ * Who must be speaking for a line to be evidence:
+ * - `shell`: the interpreter itself; it is there whatever is run.
+ * - `named`: the program that the line names at its start (capture group `who`); it must be part of the command.
+ * - `runner`: any program that does something; a command that merely prints files, diffs or pages is not one.
+ * - a list: one of these programs must be part of the command, or any runner (a script may call them).
+ * - `harness`: Claude Code in place of the tool; only the first line of a failed result is looked at.
+ * - `tool`: a tool that is no shell; its error text is all its own.
+ */
+export type Speaker = 'shell' | 'named' | 'runner' | 'harness' | 'tool' | readonly string[];
+
+export interface RuleExample {
+	/** Bash where left out. */
+	readonly tool?: string;
+	/** The command line, for a shell. */
+	readonly command?: string;
+	readonly description?: string;
+	/** The result text, without the `Exit code` line that Claude Code puts before it. */
+	readonly text: string;
+	/** Exit code of a failed command; 0 or left out: it went well. For other tools any number says "is an error". */
+	readonly exit?: number;
+}
+
+export interface Rule {
+	readonly kind: MarkKind;
+	readonly when: {
+		/** Outcome of the step: `ok` is a command that went well and whose output shows that a part of it did not. */
+		readonly outcome: 'failed' | 'any';
+		readonly speaker: Speaker;
+		/** Only with one of these exit codes. */
+		readonly exit?: readonly number[];
+	};
+	/** Matched against single lines of at most 400 characters, without colour codes. The match is the evidence. */
+	readonly pattern: RegExp;
+	/** Also needed somewhere in the output, for lines that say little on their own. */
+	readonly with?: string;
+	readonly description: string;
+	readonly matches: RuleExample;
+	readonly misses: RuleExample;
+}
