@@ -25,9 +25,9 @@
  *  (I6)  The untimed event behind a timed one glued on the same line belongs to that one's block.
  *  Names
  *  (I7)  sessionId: on a tie the one met first; where no event carries one, null (the file's name is not asked).
- *  (I8)  title: white space made one blank, nothing cut. Of several fitting summaries the last. An empty custom title
- *        is none. A slash command reads `/name args`, a `!` line `! command`, an image alone `[image]`; the first human
- *        prompt is the first in file order and may be a queued text or `/clear`.
+ *  (I8)  title: white space made one blank, nothing cut. Only summaries of the file itself, of several the last. An
+ *        empty custom title is none. A slash command reads `/name args`, a `!` line `! command`, an image alone
+ *        `[image]`; the first human prompt is the first in file order and may be a queued text or `/clear`.
  *  (I9)  Claude Code's own layout: the user is the first home folder found in any `cwd` of the file, in file order.
  *  (I10) A bare-uuid file in a folder is Claude Code's own layout if the folder's name begins with `-` or `X--` (a Windows
  *        drive), else the folder is a user.

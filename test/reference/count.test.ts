@@ -171,17 +171,24 @@ test('the largest elapsed time is the duration, wherever its progress line stand
 test('a tool use that is written twice is one, and what agent_progress nests is none', () => {
 	const nested = {type: 'agent_progress', message: {message: call('inner', 2).message}};
 	const nestedError = {type: 'agent_progress', message: {message: result('inner', 3, true).message}};
-	const row = session(
-		call('t1', 0),
-		call('t1', 1),
-		{type: 'progress', timestamp: at(2), data: nested},
-		{type: 'progress', timestamp: at(3), data: nestedError},
-		result('t1', 4, true),
-		result('t1', 5, true),
-		{type: 'system', subtype: 'compact_boundary', timestamp: at(6)},
-		{type: 'system', subtype: 'microcompact_boundary', timestamp: at(7)},
-	);
+	const folder = tree({
+		'ann/a.jsonl': [
+			call('t1', 0),
+			call('t1', 1),
+			{type: 'progress', timestamp: at(2), data: nested},
+			{type: 'progress', timestamp: at(3), data: nestedError},
+			result('t1', 4, true),
+			result('t1', 5, true),
+			{type: 'system', subtype: 'compact_boundary', timestamp: at(6)},
+			{type: 'system', subtype: 'microcompact_boundary', timestamp: at(7)},
+		],
+	});
+	const [row] = count(folder);
 	assert.deepEqual(pick(row, 'toolUses', 'commands', 'toolErrors', 'compactions'), [1, 1, 2, 1]);
+	assert.deepEqual(
+		count(folder, '--commands').map(command => pick(command, 'line', 'seconds')),
+		[[1, 4]],
+	);
 });
 
 test('a prompt is what a person typed', () => {
@@ -277,6 +284,7 @@ test('a queued text counts if it stands in no user line, and once though an atta
 		[1, enqueue('seen'), queuedCommand('seen')],
 		[1, queuedCommand('copied'), queuedCommand('machine', 'task-notification')],
 		[2, enqueue('again'), enqueue('again')],
+		[3, enqueue('thrice'), enqueue('thrice'), ...Array.from({length: 3}, () => queuedCommand('thrice'))],
 	];
 	assert.deepEqual(
 		sessions(...cases.map(([, ...lines]) => lines)).map(row => row.prompts),
@@ -284,14 +292,19 @@ test('a queued text counts if it stands in no user line, and once though an atta
 	);
 });
 
-test('the session id is the most frequent one, the project the first cwd', () => {
-	const row = session(
-		{type: 'mode'},
-		{sessionId: 'old', cwd: '/p/1'},
-		{sessionId: 'new', cwd: '/p/2'},
-		{sessionId: 'new'},
+test('the session id is the most frequent one, of equals the first, and the project the first cwd', () => {
+	const id = (sessionId: string, cwd?: string) => ({sessionId, cwd});
+	const rows = sessions(
+		[{type: 'mode'}, id('old', '/p/1'), id('new', '/p/2'), id('new'), id('late')],
+		[id('a'), id('b')],
 	);
-	assert.deepEqual(pick(row, 'sessionId', 'project'), ['new', '/p/1']);
+	assert.deepEqual(
+		rows.map(row => pick(row, 'sessionId', 'project')),
+		[
+			['new', '/p/1'],
+			['a', null],
+		],
+	);
 });
 
 test('the title is the last custom title, else the first prompt, else a summary whose leaf is in the file', () => {
