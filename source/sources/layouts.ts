@@ -42,8 +42,7 @@ const dateFolder = /^(?:\d{4}(?:-\d{2}){0,2}|\d{1,2})$/;
 /** Why a file with this name is no transcript; null where it may be one. */
 export function fileLeftOut(name: string): string | null {
 	if (name.startsWith('._')) return leftOutReasons.systemFile;
-	if (otherSchemas.has(name)) return leftOutReasons.otherSchema;
-	if (isTranscriptName(name)) return null;
+	if (isTranscriptName(name)) return otherSchemas.has(name) ? leftOutReasons.otherSchema : null;
 	if (name === 'sessions-index.json' || name.endsWith('.meta.json')) return leftOutReasons.otherSchema;
 	return /\.jsonl\.(?:gz|zst|xz|bz2)$/.test(name) ? leftOutReasons.compressed : leftOutReasons.notTranscript;
 }
@@ -59,12 +58,22 @@ export function folderLeftOut(name: string): string | null {
 export const isConfigurationFolder = (name: string, entries: ReadonlySet<string>): boolean =>
 	name === '.claude' || (entries.has('projects') && entries.has('history.jsonl'));
 
-interface Candidate extends NameParts {
+interface Candidate {
 	readonly path: string;
-	/** The folder of the session it belongs to: for `<uuid>/subagents/…` the one that `<uuid>` stands in. */
-	readonly folder: string;
+	readonly parts: NameParts;
+	readonly folder: Folder;
+}
+
+/** One folder of the listing, looked at once for all its files. */
+interface Folder {
+	/** Where the session lies that its files belong to: for `<uuid>/subagents/…` the folder that `<uuid>` stands in. */
+	readonly anchor: string;
+	readonly isSubagents: boolean;
 	readonly parentId: string | null;
-	readonly isSubagent: boolean;
+	/** Why nothing in it is a transcript; null where something may be. */
+	readonly reason: string | null;
+	/** Only files that are named as transcripts count: it is a home, or lies beside a `.claude/projects`. */
+	readonly isHome: boolean;
 }
 
 type FolderKind = 'person' | 'project' | 'downloads' | 'other';
@@ -74,22 +83,6 @@ const parentOf = (folder: string): string => folder.slice(0, Math.max(0, folder.
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
-function toCandidate(path: string, root: Root): Candidate {
-	const segments = path.split('/');
-	const parts = parseFileName(segments.at(-1)!);
-	const subagents = segments.indexOf('subagents');
-	if (subagents === -1 || subagents === segments.length - 1)
-		return {...parts, path, folder: parentOf(path), parentId: null, isSubagent: parts.form === 'agent'};
-	const session = subagents === 0 ? root.name : segments[subagents - 1]!;
-	return {
-		...parts,
-		path,
-		folder: segments.slice(0, Math.max(0, subagents - 1)).join('/'),
-		parentId: uuidAtEnd(session),
-		isSubagent: true,
-	};
-}
-
 /** Folders of which only a part counts, found from all paths together. */
 interface Bounds {
 	/** Folders that have a `.claude/projects` (or `.config/claude/projects`) below them. */
@@ -98,39 +91,52 @@ interface Bounds {
 	readonly configurations: ReadonlySet<string>;
 }
 
-function findBounds(paths: readonly string[]): Bounds {
+function findBounds(folders: Iterable<string>, paths: readonly string[]): Bounds {
 	const homes = new Set<string>();
 	const withProjects = new Set<string>();
-	const configurations = new Set<string>();
-	for (const path of paths) {
-		const home = /(?:^|\/)\.(?:claude|config\/claude)\/projects\//.exec(path);
-		if (home) homes.add(path.slice(0, home.index));
-		const projects = /(?:^|\/)projects\//.exec(path);
-		if (projects) withProjects.add(path.slice(0, projects.index));
+	for (const folder of folders) {
+		const home = /(?:^|\/)\.(?:claude|config\/claude)\/projects(?:\/|$)/.exec(folder);
+		if (home) homes.add(folder.slice(0, home.index));
+		const projects = /(?:^|\/)projects(?:\/|$)/.exec(folder);
+		if (projects) withProjects.add(folder.slice(0, projects.index));
 	}
+	const configurations = new Set<string>();
 	for (const path of paths)
-		if (nameOf(path) === 'history.jsonl' && withProjects.has(parentOf(path))) configurations.add(parentOf(path));
+		if (path.endsWith('history.jsonl') && nameOf(path) === 'history.jsonl' && withProjects.has(parentOf(path)))
+			configurations.add(parentOf(path));
 	return {homes, configurations};
 }
 
-/** Why the place of a file says that it is no transcript, although its name could be one. */
-function placeLeftOut(path: string, parts: NameParts, {homes, configurations}: Bounds): string | null {
-	const folders = segmentsOf(parentOf(path));
+/** Why the place of a folder says that it holds no transcripts, and whether it is, or lies in, a home. */
+function boundsOf(folders: readonly string[], {homes, configurations}: Bounds): Pick<Folder, 'reason' | 'isHome'> {
+	let isHome = homes.has('');
 	let above = '';
 	for (const [depth, folder] of folders.entries()) {
 		const reason = folderLeftOut(folder);
-		if (reason !== null) return reason;
+		if (reason !== null) return {reason, isHome};
 		const next = folders[depth + 1];
-		if (folder === '.claude' && next !== 'projects') return leftOutReasons.configuration;
-		if (folder === '.config' && next !== 'claude') return leftOutReasons.hidden;
-		if (configurations.has(above) && folder !== 'projects') return leftOutReasons.configuration;
+		if (folder === '.claude' && next !== 'projects') return {reason: leftOutReasons.configuration, isHome};
+		if (folder === '.config' && next !== 'claude') return {reason: leftOutReasons.hidden, isHome};
+		if (configurations.has(above) && folder !== 'projects') return {reason: leftOutReasons.configuration, isHome};
 		// A home may hold anything, so beside its projects only what is named as a transcript counts, and not deep down.
-		if (homes.has(above) && !enteredHiddenFolders.has(folder)) {
-			if (folders.length - depth > 1 || parts.form === 'other') return leftOutReasons.besideProjects;
+		if (homes.has(above)) {
+			isHome = !enteredHiddenFolders.has(folder);
+			if (isHome && folders.length - depth > 1) return {reason: leftOutReasons.besideProjects, isHome};
 		}
 		above = join(above, folder);
+		isHome ||= homes.has(above);
 	}
-	return homes.has(above) && parts.form === 'other' ? leftOutReasons.besideProjects : null;
+	return {reason: null, isHome};
+}
+
+function lookAtFolder(path: string, bounds: Bounds, root: Root): Folder {
+	const segments = segmentsOf(path);
+	const inBounds = boundsOf(segments, bounds);
+	const subagents = segments.indexOf('subagents');
+	if (subagents === -1) return {...inBounds, anchor: path, isSubagents: false, parentId: null};
+	const session = subagents === 0 ? root.name : segments[subagents - 1]!;
+	const anchor = segments.slice(0, Math.max(0, subagents - 1)).join('/');
+	return {...inBounds, anchor, isSubagents: true, parentId: uuidAtEnd(session)};
 }
 
 interface Tally {
@@ -164,11 +170,14 @@ class Folders {
 		this.homes = homes;
 		this.root = root;
 		const tallies = new Map<string, Tally>();
-		for (const {folder, form} of candidates) {
-			let tally = tallies.get(folder);
+		for (const {
+			folder,
+			parts: {form},
+		} of candidates) {
+			let tally = tallies.get(folder.anchor);
 			if (!tally) {
 				tally = {date: 0, flat: 0, uuid: 0, agent: 0, other: 0};
-				tallies.set(folder, tally);
+				tallies.set(folder.anchor, tally);
 			}
 			tally[form]++;
 		}
@@ -178,7 +187,8 @@ class Folders {
 		for (const [folder, kind] of this.kinds) {
 			if (folder === '') continue;
 			const above = parentOf(folder);
-			if (kind === 'person' && !dateFolder.test(nameOf(folder))) this.peopleAbove.add(above);
+			const isOutermost = kind === 'person' && !dateFolder.test(nameOf(folder)) && !this.isInsidePerson(above);
+			if (isOutermost) this.peopleAbove.add(above);
 			const isSlug = kind === 'project' && slugName.test(nameOf(folder));
 			if (isSlug && above !== '' && this.projectsFolder(folder) === null) this.peopleAbove.add(parentOf(above));
 		}
@@ -238,6 +248,13 @@ class Folders {
 			if (people.size > 1 && dated > (tallies.get(folder)?.date ?? 0)) this.teams.add(folder);
 	}
 
+	private isInsidePerson(folder: string): boolean {
+		for (let above = folder; ; above = parentOf(above)) {
+			if (this.kinds.get(above) === 'person' && !this.teams.has(above)) return true;
+			if (above === '') return false;
+		}
+	}
+
 	/** The outermost folder, above or at this one, that is a person's and is not named after a date. */
 	private topPerson(folder: string): string | null {
 		let above = '';
@@ -282,22 +299,20 @@ class Folders {
 	}
 }
 
-function placementOf(file: Candidate, folders: Folders): Placement {
-	const kind = folders.kind(file.folder);
-	const folderUser = folders.person(file.folder);
-	// In a person's or a project's folder that is whose file it is, whatever the file is called.
-	const isNamed = file.user !== null && (folderUser === null || kind === 'downloads' || kind === 'other');
-	const user = isNamed ? file.user : folderUser;
+/** What all files of a folder have in common. */
+interface FolderPlacement {
+	readonly user: string | null;
+	readonly project: string | null;
+	/** Whether a user in a file's own name counts more than the folder's. */
+	readonly isByName: boolean;
+}
+
+function placementOf({parts, folder}: Candidate, {user: folderUser, project, isByName}: FolderPlacement): Placement {
+	const isNamed = parts.user !== null && isByName;
+	const user = isNamed ? parts.user : folderUser;
 	const userFrom: UserFrom = isNamed ? 'name' : user === null ? 'cwd' : 'folder';
-	return {
-		user,
-		userFrom,
-		project: folders.project(file.folder),
-		date: file.date,
-		id: file.id,
-		kind: file.isSubagent ? 'subagent' : 'session',
-		parentId: file.parentId,
-	};
+	const kind = parts.form === 'agent' || folder.isSubagents ? 'subagent' : 'session';
+	return {user, userFrom, project, date: parts.date, id: parts.id, kind, parentId: folder.parentId};
 }
 
 /** One file, named by the person: it is a transcript whatever it is called. */
@@ -321,15 +336,42 @@ function placeSingleFile(path: string, root: Root): Placement {
 export function classify(paths: readonly string[], root: Root): Classified {
 	if (root.isFile)
 		return {placed: new Map(paths.map(path => [path, placeSingleFile(path, root)] as const)), leftOut: []};
-	const bounds = findBounds(paths);
+	const folders = new Map<string, string[]>();
+	for (const path of paths) {
+		const folder = parentOf(path);
+		const inside = folders.get(folder);
+		if (inside) inside.push(path);
+		else folders.set(folder, [path]);
+	}
+	const bounds = findBounds(folders.keys(), paths);
 	const leftOut: LeftOut[] = [];
 	const candidates: Candidate[] = [];
-	for (const path of paths) {
-		const candidate = toCandidate(path, root);
-		const reason = fileLeftOut(nameOf(path)) ?? placeLeftOut(path, candidate, bounds);
-		if (reason === null) candidates.push(candidate);
-		else leftOut.push({path, reason});
+	for (const [folderPath, inside] of folders) {
+		const folder = lookAtFolder(folderPath, bounds, root);
+		for (const path of inside) {
+			const name = nameOf(path);
+			const reason = fileLeftOut(name) ?? folder.reason;
+			const parts = parseFileName(name);
+			if (reason !== null) leftOut.push({path, reason});
+			else if (folder.isHome && parts.form === 'other') leftOut.push({path, reason: leftOutReasons.besideProjects});
+			else candidates.push({path, parts, folder});
+		}
 	}
-	const folders = new Folders(candidates, bounds.homes, root);
-	return {placed: new Map(candidates.map(file => [file.path, placementOf(file, folders)] as const)), leftOut};
+	const people = new Folders(candidates, bounds.homes, root);
+	const shared = new Map<string, FolderPlacement>();
+	const placed = new Map<string, Placement>();
+	for (const file of candidates) {
+		const {anchor} = file.folder;
+		let common = shared.get(anchor);
+		if (!common) {
+			const kind = people.kind(anchor);
+			const user = people.person(anchor);
+			// In a person's or a project's folder that is whose file it is, whatever the file is called.
+			const isByName = user === null || kind === 'downloads' || kind === 'other';
+			common = {user, project: people.project(anchor), isByName};
+			shared.set(anchor, common);
+		}
+		placed.set(file.path, placementOf(file, common));
+	}
+	return {placed, leftOut};
 }

@@ -46,10 +46,12 @@ class Turns {
 	}
 }
 
+const me = process.getuid?.() ?? -1;
+
 /** A file that the bits of its mode shut to us may still be open (root, access lists): only then the system is asked. */
 function isShut(absolute: string | Buffer, stats: fs.Stats): boolean {
 	const isOpenToAll = (stats.mode & 0o004) !== 0;
-	const isOurs = (stats.mode & 0o400) !== 0 && stats.uid === process.getuid?.();
+	const isOurs = (stats.mode & 0o400) !== 0 && stats.uid === me;
 	if (isOpenToAll || isOurs || process.platform === 'win32') return false;
 	try {
 		fs.accessSync(absolute, fs.constants.R_OK);
