@@ -45,7 +45,8 @@ export class Library {
 	private readonly queue: FileRecord[] = [];
 	private leftOutFiles: (LeftOut & {source: string})[] = [];
 	private listProblems: LibraryProblem[] = [];
-	private copyIndex = new CopyIndex();
+	/** null: must be filled again, because a file is gone or is read anew. */
+	private copyIndex: CopyIndex | null = null;
 	private copies = new Map<number, Copied>();
 	private copiesAreStale = false;
 	private nextId = 1;
@@ -179,8 +180,7 @@ export class Library {
 			return;
 		}
 		const onReset = (record: FileRecord) => {
-			this.copyIndex = new CopyIndex();
-			this.copiesAreStale = true;
+			this.copyIndex = null;
 			this.options.onReset?.(record);
 		};
 		const record = new FileRecord(this.nextId++, source, file, this.options, this.options.onText ?? null, onReset);
@@ -191,8 +191,7 @@ export class Library {
 	private forget(key: string, record: FileRecord): void {
 		this.records.delete(key);
 		this.byId.delete(record.id);
-		this.copyIndex = new CopyIndex();
-		this.copiesAreStale = true;
+		this.copyIndex = null;
 		this.options.onReset?.(record);
 	}
 
@@ -213,6 +212,7 @@ export class Library {
 			const before = record.bytesRead;
 			await record.index(nextTurn);
 			this.bytesThisRun += Math.max(0, record.bytesRead - before);
+			if (record.facts) this.copyIndex?.add(record.id, record.facts.copyKeys);
 			this.copiesAreStale = true;
 			if (this.queue.length === 0) this.phase = 'ready';
 			onChange([record]);
@@ -222,9 +222,9 @@ export class Library {
 	}
 
 	private countCopies(): void {
-		if (!this.copiesAreStale) return;
+		if (this.copyIndex && !this.copiesAreStale) return;
 		this.copiesAreStale = false;
-		for (const {id, facts} of this.records.values()) if (facts) this.copyIndex.add(id, facts.copyKeys);
+		this.copyIndex ??= this.newCopyIndex();
 		this.copies = new Map();
 		for (const group of this.copyIndex.groups()) {
 			const files = group.flatMap((id): CountedFile[] => {
@@ -233,6 +233,12 @@ export class Library {
 			});
 			for (const [id, copied] of countOnce(files)) this.copies.set(id, copied);
 		}
+	}
+
+	private newCopyIndex(): CopyIndex {
+		const index = new CopyIndex();
+		for (const {id, facts} of this.records.values()) if (facts) index.add(id, facts.copyKeys);
+		return index;
 	}
 }
 

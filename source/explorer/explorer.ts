@@ -1,0 +1,247 @@
+/**
+ * The explorer's state: a stack of views, a line being typed, a message. Keys come in, rows of text come out; what reaches
+ * beyond (the clipboard, a pager, the terminal) is handed in, so that all of it runs in a test as it runs for a person.
+ */
+import type {LibraryPort} from '../library/port.ts';
+import type {Key} from './keys/key-decoder.ts';
+import {type ActionId, actionFor, type Keymap, type ViewName} from './keys/keymap.ts';
+import {activityOf, frameRows} from './present/frame.ts';
+import type {Glyphs} from './present/glyphs.ts';
+import type {Theme} from './present/theme.ts';
+import {editInput, inputOf} from './state/input.ts';
+import {OpenedSessions} from './state/opened-sessions.ts';
+import {askView} from './views/go-view.ts';
+import {HelpView} from './views/help.ts';
+import {SearchView} from './views/search.ts';
+import {SourcesView} from './views/sources.ts';
+import {UsersView} from './views/users.ts';
+import type {Question, View, ViewContext, WindowSize} from './views/view.ts';
+
+/** How long a message stays in the bottom line. */
+const flashMilliseconds = 4_000;
+
+export interface Outside {
+	/** Puts text on the person's clipboard (already sanitised); says what went wrong, or null. */
+	copy(text: string): string | null;
+	openOutside(program: 'pager' | 'editor', text: string): Promise<string | null>;
+	suspend(): void;
+	redraw(): void;
+	quit(): void;
+}
+
+export interface ExplorerOptions {
+	readonly library: LibraryPort;
+	readonly outside: Outside;
+	readonly keymap: Keymap;
+	readonly glyphs: Glyphs;
+	readonly theme: Theme;
+	readonly gapSeconds: number;
+}
+
+export class Explorer {
+	readonly context: ViewContext;
+	private readonly views: View[] = [];
+	private question: (Question & {historyAt: number}) | null = null;
+	private flash: {text: string; level: 'info' | 'warning'} | null = null;
+	private flashTimer: NodeJS.Timeout | null = null;
+	private readonly listeners = new Set<() => void>();
+	private readonly opened: OpenedSessions;
+	private readonly unsubscribe: () => void;
+	/** Counts up with every change: what React compares. */
+	revision = 0;
+
+	constructor(private readonly options: ExplorerOptions) {
+		const {library, glyphs, gapSeconds} = options;
+		this.opened = new OpenedSessions(library, () => {
+			for (const view of this.views) view.refresh();
+			this.changed();
+		});
+		this.context = {
+			library,
+			glyphs,
+			gapSeconds,
+			opened: session => this.opened.get(session),
+			push: view => this.push(view),
+			back: () => this.back(),
+			flash: (text, level = 'info') => this.say(text, level),
+			ask: question => this.ask(question),
+			changed: () => this.changed(),
+			copy: (text, what) => this.copy(text, what),
+			openOutside: (program, text) => this.openOutside(program, text),
+		};
+		this.views.push(new UsersView(this.context));
+		this.unsubscribe = library.subscribe(() => {
+			this.opened.refresh();
+			for (const view of this.views) view.refresh();
+			this.changed();
+		});
+	}
+
+	get view(): View {
+		return this.views.at(-1) as View;
+	}
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	};
+
+	/** The screen as rows of text, colours closed in each. */
+	rows(size: WindowSize): string[] {
+		const {library, keymap, glyphs, theme} = this.options;
+		const {progress, problems} = library.state;
+		const activity = activityOf(progress, problems.length);
+		const {views, question, flash} = this;
+		return frameRows({views, question, flash, activity, keymap, glyphs, theme}, size);
+	}
+
+	/** Every key of a batch before anything is drawn. */
+	keys(keys: readonly Key[]): void {
+		for (const key of keys) this.key(key);
+		this.changed();
+	}
+
+	push(view: View): void {
+		this.views.push(view);
+		this.changed();
+	}
+
+	back(): void {
+		if (this.views.length === 1) return;
+		this.views.pop()?.close?.();
+		this.view.refresh();
+		this.changed();
+	}
+
+	close(): void {
+		if (this.flashTimer) clearTimeout(this.flashTimer);
+		this.unsubscribe();
+		for (const view of this.views) view.close?.();
+	}
+
+	private key(key: Key): void {
+		if (this.flash) this.clearFlash();
+		if (key.name === 'ctrl+c') {
+			this.options.outside.quit();
+			return;
+		}
+		if (this.question) {
+			this.answer(this.question, key);
+			return;
+		}
+		if (this.view.key?.(key)) return;
+		const action = actionFor(this.options.keymap, this.view.name, key.name);
+		if (action) this.act(action);
+	}
+
+	private act(action: ActionId): void {
+		if (action === 'back' && this.view.undo?.()) return;
+		if (this.view.act(action)) return;
+		const {outside, library} = this.options;
+		switch (action) {
+			case 'back':
+				if (this.views.length === 1) this.say('q quits');
+				this.back();
+				break;
+			case 'quit':
+				outside.quit();
+				break;
+			case 'suspend':
+				outside.suspend();
+				break;
+			case 'redraw':
+				outside.redraw();
+				break;
+			case 'refresh':
+				library.refresh();
+				this.say('looking at the sources again');
+				break;
+			case 'help':
+				if (this.view.name !== 'help') this.push(new HelpView(this.context, this.options.keymap, this.view.name));
+				break;
+			case 'search':
+			case 'searchAll':
+				this.goTo('search');
+				break;
+			case 'sources':
+				this.goTo('sources');
+				break;
+			case 'goView':
+				askView(this.context, name => this.goTo(name));
+				break;
+		}
+	}
+
+	/** Goes to a view by its name; views that stand for themselves are opened once, others are gone back to. */
+	private goTo(name: ViewName): void {
+		if (this.view.name === name) return;
+		const at = this.views.findIndex(view => view.name === name);
+		if (at >= 0) {
+			while (this.views.length > at + 1) this.views.pop()?.close?.();
+			this.view.refresh();
+			this.changed();
+		} else if (name === 'search') this.push(new SearchView(this.context));
+		else if (name === 'sources') this.push(new SourcesView(this.context));
+		else if (name === 'help') this.push(new HelpView(this.context, this.options.keymap, this.view.name));
+		else this.say(`no ${name} open: choose one in the list`, 'warning');
+	}
+
+	private ask(question: Question): void {
+		this.question = {...question, historyAt: -1};
+		this.changed();
+	}
+
+	private answer(question: Question & {historyAt: number}, key: Key): void {
+		const history = question.history ?? [];
+		const change = (input: Question['input'], historyAt = -1) => {
+			this.question = {...question, input, historyAt};
+			if (input.text !== question.input.text) question.onChange?.(input.text);
+		};
+		if (key.name === 'escape') {
+			this.question = null;
+			question.onCancel?.();
+		} else if (key.name === 'enter') {
+			this.question = null;
+			question.onDone(question.input.text);
+		} else if (key.name === 'up' || key.name === 'down') {
+			const at = Math.max(-1, Math.min(history.length - 1, question.historyAt + (key.name === 'up' ? 1 : -1)));
+			change(inputOf(history[at] ?? ''), at);
+		} else {
+			const edited = editInput(question.input, key);
+			if (edited) change(edited);
+		}
+	}
+
+	private say(text: string, level: 'info' | 'warning' = 'info'): void {
+		this.flash = {text, level};
+		if (this.flashTimer) clearTimeout(this.flashTimer);
+		this.flashTimer = setTimeout(() => this.clearFlash(), flashMilliseconds);
+		this.flashTimer.unref();
+		this.changed();
+	}
+
+	private clearFlash(): void {
+		if (this.flashTimer) clearTimeout(this.flashTimer);
+		this.flashTimer = null;
+		this.flash = null;
+		this.changed();
+	}
+
+	private copy(text: string, what: string): void {
+		const problem = this.options.outside.copy(text);
+		if (problem) this.say(problem, 'warning');
+		else this.say(`copied ${what}`);
+	}
+
+	private openOutside(program: 'pager' | 'editor', text: string): void {
+		this.options.outside.openOutside(program, text).then(problem => {
+			if (problem) this.say(problem, 'warning');
+			this.changed();
+		});
+	}
+
+	private changed(): void {
+		this.revision++;
+		for (const listener of this.listeners) listener();
+	}
+}

@@ -1,0 +1,185 @@
+/** The whole screen as rows of text: crumbs on top, the view, hints and state at the bottom. Pure. */
+import {plural} from '../../text/format.ts';
+import {own, safeLine} from '../../text/safe-text.ts';
+import {columnsOf, fit} from '../../text/width.ts';
+import {hintsFor, type Keymap} from '../keys/keymap.ts';
+import type {Question, View, WindowSize} from '../views/view.ts';
+import type {Glyphs} from './glyphs.ts';
+import type {Span, StyledLine} from './styled.ts';
+import {cut, justify, renderLine, type Theme, widthOf} from './theme.ts';
+
+/** Below this the screen cannot be read and says so. */
+export const leastSize: WindowSize = {columns: 60, rows: 15};
+/** From here on there is room for what Enter would open. */
+export const previewColumns = 160;
+
+export interface FrameInput {
+	readonly views: readonly View[];
+	readonly question: Question | null;
+	readonly flash: {readonly text: string; readonly level: 'info' | 'warning'} | null;
+	/** Right end of the bottom line: loading, skipped, partial. */
+	readonly activity: StyledLine;
+	readonly keymap: Keymap;
+	readonly glyphs: Glyphs;
+	readonly theme: Theme;
+}
+
+const space: Span = {text: own(' '), tone: 'text'};
+
+export function frameRows(input: FrameInput, size: WindowSize): string[] {
+	if (size.columns < leastSize.columns || size.rows < leastSize.rows) return tooSmall(size);
+	const view = input.views.at(-1);
+	if (!view) return [];
+	const {columns, rows} = size;
+	const paint = (line: StyledLine, width = columns, isSelected = false) =>
+		renderLine(line, width, input.theme, isSelected);
+	const top = [
+		paint(topLine(input, view, columns)),
+		paint([{text: own(input.glyphs.rule.repeat(columns)), tone: 'dim'}]),
+	];
+	const bottom = [
+		paint(input.question ? questionLine(input, input.question, columns) : hintLine(input, view, columns)),
+	];
+	const room = rows - top.length - bottom.length;
+	const preview = columns >= previewColumns ? (view.preview?.() ?? null) : null;
+	const left = preview ? Math.floor(columns * 0.56) : columns;
+	const body = pane(view, {columns: left, rows: room}, paint);
+	if (!preview) return [...top, ...body, ...bottom];
+	const right = columns - left - 2;
+	const beside = pane(preview, {columns: right, rows: room}, paint, false);
+	const divider = paint([{text: own(`${input.glyphs.divider} `), tone: 'dim'}], 2);
+	return [...top, ...body.map((row, index) => `${row}${divider}${beside[index]}`), ...bottom];
+}
+
+/** Head and body of a view, exactly as many rows as there is room. */
+function pane(
+	view: View,
+	{columns, rows}: WindowSize,
+	paint: (line: StyledLine, width?: number, isSelected?: boolean) => string,
+	showsCursor = true,
+): string[] {
+	const head = view.head(columns);
+	const body = view.body({columns, rows: Math.max(1, rows - head.length)});
+	const painted = [
+		...head.map(line => paint(line, columns)),
+		...body.map(({line, isSelected}) => paint(line, columns, isSelected && showsCursor)),
+	];
+	while (painted.length < rows) painted.push(paint([], columns));
+	return painted.slice(0, rows);
+}
+
+function topLine({views, glyphs}: FrameInput, view: View, columns: number): StyledLine {
+	const summary = [...view.summary(), space];
+	const room = Math.max(24, columns - widthOf(summary) - 2);
+	return justify(crumbs(views, room, glyphs), cut(summary, columns - 26), columns);
+}
+
+/** The way to where you are; the middle of the path is shortened before its ends. */
+function crumbs(views: readonly View[], columns: number, glyphs: Glyphs): StyledLine {
+	const names = views.map(view => view.crumb());
+	const separator = own(` ${glyphs.crumb} `);
+	const most = Math.max(10, Math.floor((columns - 14) / Math.max(1, names.length)));
+	const last = names.length - 1;
+	const spans: Span[] = [space, {text: own('session-tui'), tone: 'heading'}];
+	const total = names.reduce((sum, name) => sum + columnsOf(name) + separator.length, 12);
+	names.forEach((name, index) => {
+		const limit = total <= columns ? columns : index === last ? most * 2 : most;
+		const text = columnsOf(name) > limit ? fit(name, limit) : name;
+		spans.push({text: separator, tone: 'dim'}, {text, tone: index === last ? 'strong' : 'text'});
+	});
+	return spans;
+}
+
+function hintLine(input: FrameInput, view: View, columns: number): StyledLine {
+	const state = view.state();
+	const between: Span[] = state.length > 0 && input.activity.length > 0 ? [{text: own(' · '), tone: 'dim'}] : [];
+	const right = cut([...state, ...between, ...input.activity, space], Math.floor(columns * 0.6));
+	if (input.flash) {
+		const tone = input.flash.level === 'warning' ? 'amber' : 'accent';
+		return justify([space, {text: safeLine(input.flash.text), tone}], right, columns);
+	}
+	const room = columns - widthOf(right) - 2;
+	const hints: Span[] = [space];
+	for (const {key, word, action} of hintsFor(input.keymap, view.name)) {
+		if (!view.can(action)) continue;
+		const hint: Span[] = [
+			{text: own(key), tone: 'accent'},
+			{text: own(` ${word}   `), tone: 'dim'},
+		];
+		if (widthOf([...hints, ...hint]) > room) continue;
+		hints.push(...hint);
+	}
+	return justify(hints, right, columns);
+}
+
+function questionLine({glyphs}: FrameInput, question: Question, columns: number): StyledLine {
+	const {text, cursor} = question.input;
+	const remark = question.remark?.() ?? [];
+	const right: StyledLine = remark.length > 0 ? cut([...remark, space], Math.floor(columns * 0.5)) : [];
+	const label = own(` ${question.label}: `);
+	const room = columns - widthOf(right) - columnsOf(label) - 2;
+	const typed = safeLine(text.slice(0, cursor), 4_000);
+	// safeLine trims; the space just typed must be seen.
+	const before = own(typed + (/\s$/.test(text.slice(0, cursor)) && typed !== '' ? ' ' : ''));
+	const shownBefore = columnsOf(before) > room - 1 ? tail(before, room - 1) : before;
+	const after = text.slice(cursor) === '' ? own('') : safeLine(text.slice(cursor), 4_000);
+	return justify(
+		[
+			{text: label, tone: 'dim'},
+			{text: shownBefore, tone: 'strong'},
+			{text: glyphs.caret, tone: 'accent'},
+			{text: after, tone: 'strong'},
+		],
+		right,
+		columns,
+	);
+}
+
+/** The end of a text that is too long, behind an ellipsis. */
+function tail(text: ReturnType<typeof own>, columns: number): ReturnType<typeof own> {
+	let at = Math.max(0, text.length - columns);
+	while (at < text.length && columnsOf(own(text.slice(at))) > columns - 1) at++;
+	return own(`…${text.slice(at)}`);
+}
+
+function tooSmall({columns, rows}: WindowSize): string[] {
+	const words = [
+		`The terminal is ${columns}x${rows}.`,
+		`session-tui wants ${leastSize.columns}x${leastSize.rows}`,
+		'or more. q quits.',
+	];
+	const shown = words.slice(0, Math.max(1, rows)).map(line => fit(own(line), Math.max(1, columns)));
+	while (shown.length < rows) shown.push(own(' '.repeat(columns)));
+	return shown;
+}
+
+/** How far reading is, for the right end of the bottom line. */
+export function activityOf(
+	progress: {
+		phase: string;
+		files: number;
+		filesDone: number;
+		bytesThisRun: number;
+		secondsThisRun: number;
+		bytes: number;
+		bytesDone: number;
+	},
+	problems: number,
+): StyledLine {
+	const spans: Span[] = [];
+	if (progress.phase === 'listing') spans.push({text: own('listing …'), tone: 'accent'});
+	if (progress.phase === 'indexing') {
+		const {bytesThisRun, secondsThisRun, bytes, bytesDone} = progress;
+		const rate = secondsThisRun > 0.2 ? bytesThisRun / secondsThisRun : 0;
+		const left = rate > 0 ? Math.ceil((bytes - bytesDone) / rate) : null;
+		const parts = [`reading ${progress.filesDone}/${progress.files}`];
+		if (rate > 0) parts.push(`${Math.round(rate / 1e6)} MB/s`);
+		if (left !== null) parts.push(`${left}s`);
+		spans.push({text: own(parts.join(' · ')), tone: 'accent'});
+	}
+	if (problems > 0) {
+		if (spans.length > 0) spans.push({text: own(' · '), tone: 'dim'});
+		spans.push({text: own(`${plural(problems, 'problem')} !`), tone: 'amber'});
+	}
+	return spans;
+}

@@ -1,0 +1,258 @@
+/** What all lists share: a cursor that stays on its item, a filter that can be undone, sorting, paging. */
+import {matchesText} from '../../search/match-text.ts';
+import {isEmptyQuery, parseQuery, type Query} from '../../search/query.ts';
+import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import type {ActionId, ViewName} from '../keys/keymap.ts';
+import type {Span, StyledLine} from '../present/styled.ts';
+import {type Column, headingLine, layoutTable, rowLine, type TableLayout} from '../present/table.ts';
+import {inputOf} from '../state/input.ts';
+import {follow, type ListState, land, moveBy, movePage, moveTo, startOfList} from '../state/list.ts';
+import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
+
+export interface Sort<Item> {
+	/** Id of the column it sorts by. */
+	readonly column: string;
+	/** For the state line: `started`. */
+	readonly label: string;
+	/** Negative when `a` comes first in the usual direction. */
+	readonly compare: (a: Item, b: Item) => number;
+	/** The sign that the usual direction shows. */
+	readonly usual: 'descending' | 'ascending';
+}
+
+/** Rows that decide the widths of fitted columns: enough to be right, few enough to cost nothing. */
+const sampledRows = 1_000;
+
+export abstract class ListView<Item> implements View {
+	abstract readonly name: ViewName;
+	protected list: ListState = startOfList;
+	protected height = 20;
+	protected sortIndex = 0;
+	protected isReversed = false;
+	private query: Query | null = null;
+	private filterText = '';
+	private shown: readonly Item[] | null = null;
+	private cursorKey: string | number | null = null;
+	private layout: {columns: number; table: TableLayout<Item>} | null = null;
+
+	constructor(protected readonly context: ViewContext) {}
+
+	abstract crumb(): SafeText;
+	/** Every item, unsorted. */
+	protected abstract all(): readonly Item[];
+	protected abstract keyOf(item: Item): string | number;
+	protected abstract columns(): readonly Column<Item>[];
+	protected abstract sorts(): readonly Sort<Item>[];
+	/** What the filter looks at. */
+	protected abstract fields(item: Item): Parameters<typeof matchesText>[1];
+	protected abstract openItem(item: Item): void;
+	/** Said where there is nothing to list. */
+	protected abstract emptyText(): string;
+
+	summary(): StyledLine {
+		return this.filterSpans();
+	}
+
+	/** Sorted and filtered items; the cursor has been put back on its item. */
+	items(): readonly Item[] {
+		if (this.shown) return this.shown;
+		const {query} = this;
+		const kept = query ? this.all().filter(item => matchesText(query, this.fields(item))) : [...this.all()];
+		const sort = this.sorts()[this.sortIndex];
+		if (sort) {
+			const sign = this.isReversed ? -1 : 1;
+			kept.sort((a, b) => sign * sort.compare(a, b));
+		}
+		this.shown = kept;
+		this.keepCursor(kept);
+		return kept;
+	}
+
+	current(): Item | undefined {
+		return this.items()[this.list.cursor];
+	}
+
+	/** The cursor on the item with this key, wherever it is. */
+	select(key: string | number): void {
+		const index = this.items().findIndex(item => this.keyOf(item) === key);
+		if (index >= 0) this.setList(land(index, this.items().length, this.height));
+	}
+
+	head(columns: number): readonly StyledLine[] {
+		return [[{text: own('  '), tone: 'text'}, ...headingLine(this.table(columns))]];
+	}
+
+	body({columns, rows}: WindowSize): readonly BodyLine[] {
+		const items = this.items();
+		if (rows !== this.height) {
+			this.height = rows;
+			this.list = moveTo(this.list, this.list.cursor, items.length, rows);
+		}
+		if (items.length === 0) return this.emptyLines();
+		const table = this.table(columns);
+		return items.slice(this.list.top, this.list.top + rows).map((item, index) => {
+			const isSelected = this.list.top + index === this.list.cursor;
+			const marker: Span = isSelected
+				? {text: own(`${this.context.glyphs.cursor} `), tone: 'accent'}
+				: {text: own('  '), tone: 'text'};
+			return {line: [marker, ...rowLine(table, item)], isSelected};
+		});
+	}
+
+	state(): StyledLine {
+		const total = this.items().length;
+		if (total === 0) return [];
+		return [{text: own(`${this.list.cursor + 1} of ${total}`), tone: 'dim'}];
+	}
+
+	can(action: ActionId): boolean {
+		if (action === 'open') return this.current() !== undefined;
+		return true;
+	}
+
+	act(action: ActionId): boolean {
+		const count = this.items().length;
+		switch (action) {
+			case 'down':
+				this.setList(moveBy(this.list, 1, count, this.height));
+				return true;
+			case 'up':
+				this.setList(moveBy(this.list, -1, count, this.height));
+				return true;
+			case 'pageDown':
+				this.setList(movePage(this.list, 1, count, this.height));
+				return true;
+			case 'pageUp':
+				this.setList(movePage(this.list, -1, count, this.height));
+				return true;
+			case 'first':
+				this.setList(moveTo(this.list, 0, count, this.height));
+				return true;
+			case 'last':
+				this.setList(moveTo(this.list, count - 1, count, this.height));
+				return true;
+			case 'open': {
+				const item = this.current();
+				if (item !== undefined) this.openItem(item);
+				return true;
+			}
+			case 'filter':
+				this.askFilter();
+				return true;
+			case 'sort':
+				this.sortIndex = (this.sortIndex + 1) % Math.max(1, this.sorts().length);
+				this.isReversed = false;
+				this.renew();
+				return true;
+			case 'reverse':
+				this.isReversed = !this.isReversed;
+				this.renew();
+				return true;
+			default:
+				return false;
+		}
+	}
+
+	refresh(): void {
+		this.renew();
+	}
+
+	undo(): boolean {
+		if (this.filterText === '') return false;
+		this.setFilter('');
+		return true;
+	}
+
+	/** Items, order or figures may have changed; they are worked out when they are next asked for. */
+	protected renew(): void {
+		this.shown = null;
+		this.layout = null;
+	}
+
+	protected setFilter(text: string): void {
+		this.filterText = text;
+		const query = text.trim() === '' ? null : parseQuery(text);
+		this.query = query && !isEmptyQuery(query) ? query : null;
+		this.renew();
+	}
+
+	protected filterSpans(): StyledLine {
+		const spans: Span[] = [];
+		if (this.filterText) {
+			spans.push({text: own('filter '), tone: 'dim'}, {text: safeLine(this.filterText), tone: 'accent'});
+		}
+		return spans;
+	}
+
+	/** Direction sign of the column the table is sorted by, for its heading. */
+	protected sortSign(column: string): SafeText | null {
+		const sort = this.sorts()[this.sortIndex];
+		if (sort?.column !== column) return null;
+		const isDescending = (sort.usual === 'descending') !== this.isReversed;
+		return isDescending ? this.context.glyphs.descending : this.context.glyphs.ascending;
+	}
+
+	private askFilter(): void {
+		const before = this.filterText;
+		this.context.ask({
+			label: own('filter'),
+			input: inputOf(before),
+			onChange: text => this.setFilter(text),
+			onDone: text => this.setFilter(text),
+			onCancel: () => this.setFilter(before),
+			remark: () => this.filterRemark(),
+		});
+	}
+
+	private filterRemark(): StyledLine {
+		const problem = this.query?.problems[0];
+		if (problem) return [{text: safeLine(problem), tone: 'amber'}];
+		return [{text: own(`${this.items().length} of ${this.all().length}`), tone: 'dim'}];
+	}
+
+	private emptyLines(): readonly BodyLine[] {
+		const text = this.query ? 'Nothing matches the filter. Esc takes it off.' : this.emptyText();
+		return [
+			{line: [], isSelected: false},
+			{
+				line: [
+					{text: own('  '), tone: 'text'},
+					{text: safeLine(text), tone: 'dim'},
+				],
+				isSelected: false,
+			},
+		];
+	}
+
+	private table(columns: number): TableLayout<Item> {
+		if (this.layout?.columns === columns) return this.layout.table;
+		const table = layoutTable(this.columns(), columns - 3, this.items().slice(0, sampledRows));
+		this.layout = {columns, table};
+		return table;
+	}
+
+	protected setList(list: ListState): void {
+		this.list = list;
+		const item = this.items()[list.cursor];
+		this.cursorKey = item === undefined ? null : this.keyOf(item);
+	}
+
+	/** After items came, went or moved: the cursor is on its item again, at the same height of the screen. */
+	private keepCursor(items: readonly Item[]): void {
+		const {cursor} = this.list;
+		const isUntouched = cursor === 0 && this.list.top === 0;
+		const key = this.cursorKey;
+		const item = items[cursor];
+		if (key === null || isUntouched || (item !== undefined && this.keyOf(item) === key)) {
+			this.list = moveTo(this.list, cursor, items.length, this.height);
+		} else {
+			const index = items.findIndex(one => this.keyOf(one) === key);
+			this.list =
+				index >= 0
+					? follow(this.list, index, items.length, this.height)
+					: moveTo(this.list, cursor, items.length, this.height);
+		}
+		const now = items[this.list.cursor];
+		if (key === null || isUntouched) this.cursorKey = now === undefined ? null : this.keyOf(now);
+	}
+}

@@ -1,0 +1,67 @@
+/**
+ * The library as the explorer sees it: a state that is replaced when something changes, and a few questions that are
+ * answered later. Behind it is a worker thread; tests put a library of their own behind it.
+ */
+import type {RowTable} from '../analysis/rows/row-table.ts';
+import type {Mark} from '../analysis/types.ts';
+import type {SearchHit} from '../search/search.ts';
+import type {LeftOut} from '../sources/source.ts';
+import type {LibraryProblem, LibraryProgress} from './library.ts';
+import type {SessionSummary, UserSummary} from './summaries.ts';
+
+export interface LibraryState {
+	readonly sessions: ReadonlyMap<number, SessionSummary>;
+	readonly users: readonly UserSummary[];
+	readonly progress: LibraryProgress;
+	readonly problems: readonly LibraryProblem[];
+	readonly leftOut: readonly (LeftOut & {readonly source: string})[];
+	/** Lines by type over all files. */
+	readonly types: Readonly<Record<string, number>>;
+	/** Counts up with every change, so that derived lists know when to be made anew. */
+	readonly revision: number;
+}
+
+export interface EventPlace {
+	/** Id of the file in the library. */
+	readonly file: number;
+	readonly offset: number;
+	readonly length: number;
+}
+
+export interface OpenedSession {
+	readonly session: number;
+	readonly rows: RowTable;
+	/** Library ids of the table's files, in the table's order. */
+	readonly fileIds: readonly number[];
+	/** Marks of the session's own file, in the order of its lines. */
+	readonly marks: readonly Mark[];
+	/** The person's first words in each block, cut short; null where they said nothing. */
+	readonly firstPrompts: readonly (string | null)[];
+}
+
+export interface SearchProgress {
+	readonly hits: readonly SearchHit[];
+	readonly total: number;
+	readonly sessions: number;
+	readonly users: number;
+	readonly searched: number;
+	readonly ofRecords: number;
+	readonly mended: readonly {readonly from: string; readonly to: readonly string[]}[];
+	readonly problems: readonly string[];
+	/** Everything indexed so far has been searched. */
+	readonly isComplete: boolean;
+	readonly milliseconds: number;
+}
+
+export interface LibraryPort {
+	readonly state: LibraryState;
+	subscribe(listener: () => void): () => void;
+	openSession(id: number): Promise<OpenedSession>;
+	/** The JSON text of each event, read anew from its file. Rejects with a sentence when a file is gone. */
+	readEvents(places: readonly EventPlace[]): Promise<string[]>;
+	/** Answers as pages come; cancel stops it. A page replaces the one before. */
+	search(query: string, onPage: (page: SearchProgress) => void): {cancel(): void};
+	/** Looks at the sources again. */
+	refresh(): void;
+	close(): void;
+}
