@@ -3,8 +3,8 @@
  * it. Columns and one string per row, so that a table of a hundred thousand rows crosses from the worker to the
  * screen in a few milliseconds and no event body is kept.
  */
-import type {SafeText} from '../../text/safe-text.ts';
-import type {Outcome} from '../types.ts';
+import {type SafeText, slice} from '../../text/safe-text.ts';
+import {type Block, type Mark, type Outcome, outcomes} from '../types.ts';
 
 export const rowKinds = [
 	/** A person's words; `queued` when only the queue recorded them. */
@@ -39,7 +39,7 @@ export const rowKinds = [
 ] as const;
 export type RowKind = (typeof rowKinds)[number];
 
-/** Rows of these kinds are folded into a summary row unless they carry a mark or are unfolded. */
+/** Rows of these kinds, and all of sub-agents, are folded into a summary row unless they carry a mark or are unfolded. */
 export const foldedKinds: ReadonlySet<RowKind> = new Set([
 	'thinking',
 	'hook',
@@ -77,7 +77,7 @@ export interface Row {
 	readonly block: number;
 	/** One line: the command, the words, what the tool was pointed at. At most `rowTextCharacters`. */
 	readonly text: SafeText;
-	/** Tool name for steps, subtype for system and attachment rows, else ''. */
+	/** Tool name for steps, subtype or type for rows of the client, role for nested messages, else ''. */
 	readonly name: SafeText;
 	/** Short facts for the right side: `96 updates`, `41 lines`, `212 lines`; '' for none. */
 	readonly note: SafeText;
@@ -87,7 +87,10 @@ export interface Row {
 	readonly seconds: number;
 	/** `seconds` is only an upper bound. */
 	readonly isUpperBound: boolean;
-	/** It happened in a sub-agent: inline sidechain or an agent's own file. */
+	/**
+	 * It happened in a sub-agent of the opened session: inline sidechain, nested message or the agent's own file.
+	 * False throughout a sub-agent's file that is opened as a session of its own.
+	 */
 	readonly isSidechain: boolean;
 	readonly toolUseId: string | null;
 	/** Indices into `RowTable.marks`. */
@@ -95,3 +98,156 @@ export interface Row {
 }
 
 export const rowTextCharacters = 400;
+
+/** A file of the opened session: its own first, then those of its sub-agents. */
+export interface RowFile {
+	readonly path: string;
+	readonly isSubagent: boolean;
+	readonly agentId: string | null;
+}
+
+/** A mark with the file of the table in which its line stands. */
+export interface RowMark extends Mark {
+	readonly file: number;
+}
+
+/** Bits of `RowTable.flags`. */
+export const rowFlags = {timed: 1, upperBound: 2, sidechain: 4, red: 8, amber: 16} as const;
+
+/**
+ * The rows as columns, in the order of the screen. Plain data: it survives `postMessage` with `transferables`, and
+ * nothing on the receiving side has to walk it. Read single rows with `rowAt`; scan the columns where all are needed.
+ *
+ * Variable-length columns are one string, or one array, with the starts of each row and the end of the last.
+ */
+export interface RowTable {
+	readonly count: number;
+	readonly files: readonly RowFile[];
+	/** Active blocks of the session's own file. */
+	readonly blocks: readonly Block[];
+	readonly marks: readonly RowMark[];
+	/** Index into `rowKinds`. */
+	readonly kind: Uint8Array;
+	/** Bits of `rowFlags`. */
+	readonly flags: Uint8Array;
+	readonly file: Uint32Array;
+	readonly line: Float64Array;
+	readonly offset: Float64Array;
+	readonly length: Float64Array;
+	readonly contentBlock: Uint32Array;
+	/** Place of the result, in the same file as the call; length 0 for none. */
+	readonly resultLine: Float64Array;
+	readonly resultOffset: Float64Array;
+	readonly resultLength: Float64Array;
+	readonly time: Float64Array;
+	readonly block: Uint32Array;
+	/** Index into `outcomes`, from 1; 0 for none. */
+	readonly outcome: Uint8Array;
+	/** NaN for none. */
+	readonly exitCode: Float64Array;
+	readonly seconds: Float64Array;
+	readonly names: readonly SafeText[];
+	/** Index into `names`. */
+	readonly name: Uint32Array;
+	readonly text: SafeText;
+	readonly textStarts: Uint32Array;
+	readonly note: SafeText;
+	readonly noteStarts: Uint32Array;
+	/** tool_use ids as the transcript writes them, not safe to draw; '' for none. */
+	readonly toolUseIds: string;
+	readonly toolUseIdStarts: Uint32Array;
+	/** Indices into `marks`. */
+	readonly rowMarks: Uint32Array;
+	readonly rowMarkStarts: Uint32Array;
+	/** Lines merged into a row besides its own and its result's: running updates of a command. */
+	readonly updateLine: Float64Array;
+	readonly updateOffset: Float64Array;
+	readonly updateLength: Float64Array;
+	readonly updateStarts: Uint32Array;
+}
+
+/** The buffers of a table, for the transfer list of `postMessage`: they move instead of being copied. */
+export function transferables(table: RowTable): ArrayBuffer[] {
+	const buffers: ArrayBuffer[] = [];
+	for (const column of Object.values(table)) {
+		if (ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer) buffers.push(column.buffer);
+	}
+	return buffers;
+}
+
+const at = (column: ArrayLike<number>, index: number): number => column[index] ?? 0;
+
+/** One row, put together from the columns. Throws RangeError outside the table. */
+export function rowAt(table: RowTable, index: number): Row {
+	if (!(index >= 0 && index < table.count)) throw new RangeError(`no row ${index} of ${table.count}`);
+	const file = at(table.file, index);
+	const flags = at(table.flags, index);
+	const resultLength = at(table.resultLength, index);
+	const exitCode = at(table.exitCode, index);
+	return {
+		kind: kindAt(table, index),
+		place: {file, line: at(table.line, index), offset: at(table.offset, index), length: at(table.length, index)},
+		contentBlock: at(table.contentBlock, index),
+		result:
+			resultLength === 0
+				? null
+				: {file, line: at(table.resultLine, index), offset: at(table.resultOffset, index), length: resultLength},
+		time: at(table.time, index),
+		isTimed: (flags & rowFlags.timed) !== 0,
+		block: at(table.block, index),
+		text: slice(table.text, at(table.textStarts, index), at(table.textStarts, index + 1)),
+		name: table.names[at(table.name, index)] as SafeText, // `name` is filled with indices of `names` only
+		note: slice(table.note, at(table.noteStarts, index), at(table.noteStarts, index + 1)),
+		outcome: outcomes[at(table.outcome, index) - 1] ?? null,
+		exitCode: Number.isNaN(exitCode) ? null : exitCode,
+		seconds: at(table.seconds, index),
+		isUpperBound: (flags & rowFlags.upperBound) !== 0,
+		isSidechain: (flags & rowFlags.sidechain) !== 0,
+		toolUseId: toolUseIdAt(table, index) || null,
+		marks: [...table.rowMarks.subarray(at(table.rowMarkStarts, index), at(table.rowMarkStarts, index + 1))],
+	};
+}
+
+export const kindAt = (table: RowTable, index: number): RowKind => rowKinds[at(table.kind, index)] ?? 'other';
+
+const toolUseIdAt = (table: RowTable, index: number): string =>
+	table.toolUseIds.slice(at(table.toolUseIdStarts, index), at(table.toolUseIdStarts, index + 1));
+
+/** Places of the lines merged into a row, in file order. */
+export function updatesAt(table: RowTable, index: number): RowPlace[] {
+	const places: RowPlace[] = [];
+	const file = at(table.file, index);
+	for (let i = at(table.updateStarts, index); i < at(table.updateStarts, index + 1); i++) {
+		places.push({
+			file,
+			line: at(table.updateLine, i),
+			offset: at(table.updateOffset, i),
+			length: at(table.updateLength, i),
+		});
+	}
+	return places;
+}
+
+/**
+ * The row that shows a line of a file, or -1: the row that stands there, else the step whose result or update it is.
+ * A line may hold several rows; `toolUseId` and then the order of the screen choose.
+ */
+export function rowOfLine(table: RowTable, file: number, line: number, toolUseId: string | null = null): number {
+	let own = -1;
+	let merged = -1;
+	for (let row = 0; row < table.count; row++) {
+		if (table.file[row] !== file) continue;
+		const isOwn = table.line[row] === line;
+		if (!isOwn && table.resultLine[row] !== line && !holdsUpdate(table, row, line)) continue;
+		if (toolUseId !== null && toolUseIdAt(table, row) === toolUseId) return row;
+		if (isOwn && own === -1) own = row;
+		if (!isOwn && merged === -1) merged = row;
+	}
+	return own === -1 ? merged : own;
+}
+
+function holdsUpdate(table: RowTable, row: number, line: number): boolean {
+	const end = at(table.updateStarts, row + 1);
+	for (let i = at(table.updateStarts, row); i < end; i++) if (table.updateLine[i] === line) return true;
+	return false;
+}
