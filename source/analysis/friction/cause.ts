@@ -39,6 +39,8 @@ interface Scene {
 	readonly text: string;
 }
 
+const isFromShell = ({rule}: Hit): boolean => rule.when.speaker === 'shell' || rule.when.speaker === 'named';
+
 /** Does what the rule wants to hear from take part in this command? */
 function maySpeak({when}: Rule, {shape}: Scene): boolean {
 	const {speaker} = when;
@@ -61,9 +63,9 @@ function firstHit(table: readonly Rule[], scene: Scene): Hit | null {
 		for (const line of lines) {
 			const match = pattern.exec(line.clean);
 			if (match === null) continue;
-			const who = match.groups?.who ?? '';
+			const who = match.groups?.who ?? match.groups?.missing ?? '';
 			if (when.speaker === 'named' && scene.shape?.onlyReads && !scene.shape.heads.has(who)) continue;
-			return {rule, evidence: evidenceOf(line, match.index, match[0].length), who};
+			return {rule, evidence: evidenceOf(line, match.index), who};
 		}
 	}
 	return null;
@@ -129,12 +131,14 @@ function failedCommand(step: Step, text: string, table: readonly Rule[]): Findin
 	);
 	if (hit !== null) {
 		const kind = byExitCode(hit.rule.kind, exitCode) ?? localConflict(hit, command);
-		return isForeseen({kind, shape, command, description, failed: true, who: hit.who}) ? null : red(kind, hit.evidence);
+		return isForeseen({kind, shape, command, description, failed: true, who: hit.who, fromShell: isFromShell(hit)})
+			? null
+			: red(kind, hit.evidence);
 	}
 	if ((exitCode === 1 || (exitCode === null && body.trim() === '')) && isAnswer(shape)) return null;
 	if (isQuietLook(shape)) return null;
 	const kind = byExitCode('command-failure', exitCode) ?? 'command-failure';
-	if (isForeseen({kind, shape, command, description, failed: true, who: ''})) return null;
+	if (isForeseen({kind, shape, command, description, failed: true, who: '', fromShell: false})) return null;
 	const evidence = complaint(scene, body, text);
 	return body.trim() === '' ? red(kind, evidence, subjectOf('', shape)) : red(kind, evidence);
 }
@@ -162,6 +166,16 @@ const runsTests =
 /** In the output of a test run anything may stand that the tested code printed; only these kinds are its verdict. */
 const verdictsOfTests: ReadonlySet<MarkKind> = new Set(['test-failure', 'build-failure']);
 
+const shellOrGit =
+	/^(?:\S{0,200}sh(?:\.exe)?:|\(eval\)|sudo:|fatal: |error: |warning: could not|CONFLICT |Automatic merge|Could not apply|HTTP |GraphQL: |failed to parse|unknown |accepts at most|usage: git| ! \[|.{1,80}: Permission denied|Host key|Command '|The term|curl: |kex_)/;
+
+/** Commands that only read print whatever stands in files: a line counts if it begins as a message of theirs. */
+function isOwnVoice(line: string, shape: CommandShape): boolean {
+	if (shellOrGit.test(line)) return true;
+	const colon = line.indexOf(':');
+	return colon > 0 && colon < 20 && shape.heads.has(line.slice(0, colon));
+}
+
 function hiddenFailure(step: Step, text: string, table: readonly Rule[]): Finding | null {
 	const command = commandOf(step);
 	if (!canHideFailure(command) || !mayShowFailure(text)) return null;
@@ -170,12 +184,17 @@ function hiddenFailure(step: Step, text: string, table: readonly Rule[]): Findin
 	if (shape.onlyReads) usable = usable.filter(rule => rule.when.speaker !== 'runner');
 	else if (shape.commands.some(each => runsTests.test(`${each.head} ${each.verb}`)))
 		usable = usable.filter(rule => verdictsOfTests.has(rule.kind) || rule.when.speaker === 'shell');
-	const scene: Scene = {failed: false, exitCode: 0, shape, lines: tellingLines(text), text};
+	let lines = tellingLines(text);
+	if (shape.onlyReads) lines = lines.filter(each => isOwnVoice(each.clean, shape));
+	if (lines.length === 0) return null;
+	const scene: Scene = {failed: false, exitCode: 0, shape, lines, text};
 	const hit = firstHit(usable, scene);
 	if (hit === null) return null;
 	const description = stringOf(step.call?.input.description) ?? '';
 	const kind = localConflict(hit, command);
-	return isForeseen({kind, shape, command, description, failed: false, who: hit.who}) ? null : red(kind, hit.evidence);
+	return isForeseen({kind, shape, command, description, failed: false, who: hit.who, fromShell: isFromShell(hit)})
+		? null
+		: red(kind, hit.evidence);
 }
 
 const inputWords = /\b(?:invalid|must be|required|expected|unknown|unsupported|not a valid)\b/i;

@@ -57,7 +57,7 @@ const readers = new Set([
 
 /** Sub-commands that print what is there, of programs that can do more than that. */
 const readingVerbs: Readonly<Record<string, RegExp>> = {
-	git: /^(?:show|diff|log|blame|annotate|grep|status|branch|tag|ls-files|ls-tree|ls-remote|cat-file|reflog|shortlog|rev-list|rev-parse|config|remote|describe|show-ref|for-each-ref|diff-tree|name-rev|whatchanged|range-diff|check-ignore|count-objects|var|help|version|stash (?:list|show)|worktree list|notes show)\b/,
+	git: /^(?:add|show|diff|log|blame|annotate|grep|status|branch|tag|ls-files|ls-tree|ls-remote|cat-file|reflog|shortlog|rev-list|rev-parse|config|remote|describe|show-ref|for-each-ref|diff-tree|name-rev|whatchanged|range-diff|check-ignore|count-objects|var|help|version|stash (?:list|show)|worktree list|notes show)\b/,
 	gh: /^(?:api|search|issue|release|label|repo view|pr (?:view|diff|list|checks|comment|status)|run (?:view|list)|workflow (?:view|list)|gist view|auth status)\b/,
 	glab: /^(?:api|issue|mr (?:view|diff|list)|ci (?:view|status|trace))\b/,
 	docker: /^(?:logs|ps|images|inspect|compose logs|compose ps|info|version)\b/,

@@ -62,13 +62,9 @@ function rawIndex(line: OutputLine, at: number): number {
 	return raw + at - clean;
 }
 
-/** The exact raw characters from `start` (of the clean line) on, short enough to be kept. */
-export function evidenceOf(line: OutputLine, start: number, length: number): string {
-	return line.raw
-		.slice(rawIndex(line, start), rawIndex(line, start + length))
-		.trim()
-		.slice(0, evidenceCharacters);
-}
+/** The exact raw characters from `start` (of the clean line) to the end of the line, short enough to be kept. */
+export const evidenceOf = (line: OutputLine, start: number): string =>
+	line.raw.slice(rawIndex(line, start)).trim().slice(0, evidenceCharacters);
 
 /** First line with something on it, at either end of a text. */
 export function outerLine(text: string, end: 'first' | 'last'): string {

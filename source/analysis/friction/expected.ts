@@ -87,30 +87,43 @@ export const isMeasurement = (command: string): boolean => linters.test(command)
 /** Saves a file, changes it, tests, puts it back: the failing test is what it wanted to see. */
 export const isMutationTrial = (command: string): boolean => command.length <= 20_000 && restores.test(command);
 
+/** Programs that a `||` stands behind: whether they work was an open question. */
+function fallbackHeads(commands: readonly SimpleCommand[]): ReadonlySet<string> {
+	const heads = new Set<string>();
+	let start = 0;
+	commands.forEach((each, i) => {
+		if (each.then === '||') for (const covered of commands.slice(start, i + 1)) heads.add(covered.head);
+		if (each.then === ';' || each.then === '&') start = i + 1;
+	});
+	return heads;
+}
+
 export interface Foresight {
 	readonly kind: MarkKind;
 	readonly shape: CommandShape;
 	readonly command: string;
 	readonly description: string;
 	readonly failed: boolean;
-	/** The program that complained, as named in the line; '' where unknown. */
+	/** The program that complained or that is missing, as named in the line; '' where the line names none. */
 	readonly who: string;
+	/** The shell or a system tool complains: a deliberate failure is one of the program under trial. */
+	readonly fromShell: boolean;
 }
 
-/** Was the failure that a rule has found in the output foreseen? */
-export function isForeseen({kind, shape, command, description, failed, who}: Foresight): boolean {
-	const purpose = `${description}\n${command.slice(0, 2000)}`;
-	if (meansToFail.test(purpose)) return true;
-	if (kind === 'test-failure' || kind === 'build-failure') {
-		if (isMeasurement(command)) return true;
-		return !failed && isMutationTrial(command);
+/** Was the failure that was found in the output foreseen? */
+export function isForeseen({kind, shape, command, description, failed, who, fromShell}: Foresight): boolean {
+	if (isMeasurement(command) && kind !== 'missing-file' && kind !== 'command-not-found') return true;
+	if (!fromShell) {
+		if (meansToFail.test(`${description}\n${command.slice(0, 2000)}`)) return true;
+		if (kind === 'test-failure' || kind === 'build-failure') return !failed && isMutationTrial(command);
+		if (looksAtErrors.test(description)) return true;
+		if (kind === 'command-failure' && shape.printsStatus) return true;
 	}
-	if (looksAtErrors.test(description)) return true;
-	if (failed) return shape.printsStatus && kind === 'command-failure';
-	if (kind === 'missing-file' || kind === 'command-not-found') {
-		if (shape.hasFallback || shape.printsStatus) return true;
-		const looks = lookups.has(who) || (who === '' && [...shape.heads].some(head => lookups.has(head)));
-		return looks && (asksWhetherItIsThere.test(description) || shape.heads.has('rm') || shape.heads.has('rmdir'));
-	}
-	return kind === 'command-failure' && shape.printsStatus;
+	if (failed) return false;
+	const covered = fallbackHeads(shape.commands);
+	if (who === '' ? covered.size > 0 && shape.onlyReads : covered.has(who)) return true;
+	if (kind !== 'missing-file' && kind !== 'command-not-found') return false;
+	const looks = lookups.has(who) || (who === '' && [...shape.heads].some(head => lookups.has(head)));
+	const gone = shape.printsStatus || shape.heads.has('rm') || shape.heads.has('rmdir');
+	return looks && (gone || asksWhetherItIsThere.test(description));
 }

@@ -103,7 +103,7 @@ export const rules: readonly Rule[] = [
 		kind: 'command-not-found',
 		when: {outcome: any, speaker: 'shell'},
 		pattern: line(
-			`(?:${shellVoice}(?:command not found: ?\\S{1,80}|[^\\s:]{1,80}: (?:command )?not found\\b)|sudo: [^\\s:]{1,80}: command not found|(?:/usr/bin/)?env: .{1,80}: No such file or directory|xargs: [^\\s:/]{1,60}: No such file or directory|Command '[^']{1,60}' not found|.{0,80}'[^']{1,80}' is not recognized as (?:an internal|a name|the name)|.{0,60}[Tt]he term '[^']{1,120}' is not recognized|exec: "[^"]{1,80}": executable file not found|fish: Unknown command)`,
+			`(?:${shellVoice}(?:command not found: ?(?<who>\\S{1,80})|(?<missing>[^\\s:]{1,80}): (?:command )?not found\\b)|sudo: [^\\s:]{1,80}: command not found|(?:/usr/bin/)?env: .{1,80}: No such file or directory|xargs: [^\\s:/]{1,60}: No such file or directory|Command '[^']{1,60}' not found|.{0,80}'[^']{1,80}' is not recognized as (?:an internal|a name|the name)|(?:[\\w./\\\\-]{1,80} ?: )?The term '[^']{1,120}' is not recognized|exec: "[^"]{1,80}": executable file not found|fish: Unknown command)`,
 		),
 		description: 'The shell does not know the program.',
 		matches: {command: 'frob --all', text: '/bin/bash: line 1: frob: command not found', exit: 127},
@@ -154,7 +154,7 @@ export const rules: readonly Rule[] = [
 		kind: 'missing-file',
 		when: {outcome: any, speaker: 'shell'},
 		pattern: line(
-			`(?:${shellVoice}(?:cd|source|\\.|pushd|exec)?:? ?(?:\\d{1,4}: )?.{1,240}: No such file or directory|${shellVoice}(?:cd:)?(?:\\d{1,4}: )?[Nn]o such file or directory: .{1,240}|${shellVoice}(?:\\d{1,4}: )?cd: (?:can't cd to .{1,240}|.{1,240}: Not a directory)|(?:ba|z|da)?sh: can't open (?:input file: )?.{1,240}|.{0,40}Cannot find path '[^']{1,240}' because it does not exist|[Tt]he system cannot find the (?:path|file|drive) specified)`,
+			`(?:${shellVoice}(?:(?<who>cd|source|\\.|pushd|exec): ?)?(?:\\d{1,4}: )?.{1,240}: No such file or directory|${shellVoice}(?:(?<missing>cd|source):)?(?:\\d{1,4}: ?)?[Nn]o such file or directory: .{1,240}|${shellVoice}(?:\\d{1,4}: )?cd: (?:can't cd to .{1,240}|.{1,240}: Not a directory)|(?:ba|z|da)?sh: can't open (?:input file: )?.{1,240}|.{0,40}Cannot find path '[^']{1,240}' because it does not exist|[Tt]he system cannot find the (?:path|file|drive) specified)`,
 		),
 		description: 'The shell cannot go there, run it or read from it: wrong directory or missing file.',
 		matches: {command: 'cd web && npm i', text: '/usr/bin/bash: line 1: cd: web: No such file or directory', exit: 1},
@@ -198,7 +198,7 @@ export const rules: readonly Rule[] = [
 		kind: 'missing-file',
 		when: {outcome: any, speaker: 'runner'},
 		pattern: line(
-			"(?:FileNotFoundError: \\[Errno 2\\]|(?:\\w{1,40}: )?can't open file '.{1,240}\\[Errno 2\\]|Error: ENOENT: no such file or directory|(?:ERROR: |Error: )?Could not open requirements file|node:fs:\\d{1,5}$|Error: Cannot find module '[./~A-Z][^']{0,240}')",
+			"(?:FileNotFoundError: \\[Errno 2\\]|(?:\\w{1,40}: )?can't open file '.{1,240}\\[Errno 2\\]|Error: ENOENT: no such file or directory|(?:ERROR: |Error: )?Could not open requirements file|npm (?:ERR!|error) (?:code ENOENT|enoent)\\b|Error: Cannot find module '[./~A-Z][^']{0,240}')",
 		),
 		description: 'A script inside a longer command could not find its file.',
 		matches: {
@@ -251,7 +251,7 @@ export const rules: readonly Rule[] = [
 		kind: 'build-failure',
 		when: {outcome: any, speaker: 'runner'},
 		pattern: line(
-			'(?:[1-9]\\d{0,6} issues?:?$|[1-9]\\d{0,6} issues? found|✖ \\d{1,7} problems? \\([1-9]\\d{0,6} errors?|Found [1-9]\\d{0,6} (?:errors?|diagnostics?)\\b|[1-9]\\d{0,6} errors?, \\d{1,6} warnings?, \\d{1,6} info|[1-9]\\d{0,5} errors? generated|.{0,40}[1-9]\\d{0,5} errors?(?: found)?$|make(?:\\[\\d{1,2}\\])?: \\*\\*\\* |npm (?:ERR!|error) (?:code ELIFECYCLE|Lifecycle script|command failed)|error: build failed|Error: .{0,80}\\bbuild failed|BUILD FAILED|\\[lint\\S{0,40}\\] ERROR task failed|\\[(?:build|check|fmt|typecheck|vet|compile)\\S{0,40}\\] ERROR task failed|.{0,200}:\\d{1,6}:\\d{1,5}: (?:fatal )?error: |.{0,200}\\.py:\\d{1,6}:\\d{1,5}:? (?:[EFWCN]\\d{3,4}|error)\\b|\\s{0,4}\\S{1,200}\\.pyi?:\\d{1,6}:\\d{1,5} - error: |.{0,200}\\.pyi?:\\d{1,6}: error: |In \\S{1,200}\\.(?:ba|z)?sh line \\d{1,6}:|\\[ERROR\\] |[Cc]ompilation (?:failed|error)|SyntaxError: |\\s{0,4}ELIFECYCLE)',
+			'(?:[1-9]\\d{0,6} issues?:?$|[1-9]\\d{0,6} issues? found|✖ \\d{1,7} problems? \\([1-9]\\d{0,6} errors?|Found [1-9]\\d{0,6} (?:errors?|diagnostics?)\\b|[1-9]\\d{0,6} errors?, \\d{1,6} warnings?, \\d{1,6} info|[1-9]\\d{0,5} errors? generated|.{0,40}[1-9]\\d{0,5} errors?(?: found)?$|make(?:\\[\\d{1,2}\\])?: \\*\\*\\* |npm (?:ERR!|error) (?:code ELIFECYCLE|Lifecycle script|command failed)|error: build failed|Error: .{0,80}\\bbuild failed|BUILD FAILED|\\[lint\\S{0,40}\\] ERROR task failed|\\[(?:build|check|fmt|typecheck|vet|compile)\\S{0,40}\\] ERROR task failed|.{0,200}:\\d{1,6}:\\d{1,5}: (?:fatal )?error: |.{0,200}\\.py:\\d{1,6}:\\d{1,5}:? (?:[EFWCN]\\d{3,4}|error)\\b|\\s{0,4}\\S{1,200}\\.pyi?:\\d{1,6}:\\d{1,5} - error: |.{0,200}\\.pyi?:\\d{1,6}: error: |In \\S{1,200}\\.(?:ba|z)?sh line \\d{1,6}:|\\[ERROR\\] Failed to execute goal|[Cc]ompilation (?:failed|error)|SyntaxError: |\\s{0,4}ELIFECYCLE)',
 		),
 		description: 'A linter, a type checker or a build step found errors.',
 		matches: {command: 'mise run lint | tail -3', text: '2 issues:\n* errcheck: 2\n[lint] ERROR task failed'},
@@ -335,7 +335,7 @@ export const rules: readonly Rule[] = [
 		kind: 'command-failure',
 		when: {outcome: any, speaker: git},
 		pattern: line(
-			'(?:.{0,80}fatal: .{1,200}|error: (?:could not apply|Your local changes|unable to|Unable to|cannot |unknown |pathspec|patch failed|branch |the following|You have|Entry |There is no|src refspec|invalid|failed|object|bad |No such|.{0,80}(?:not found|already exists|overlaps)).{0,160}|CONFLICT \\(.{1,200}|gh: .{1,200}|HTTP [45]\\d\\d: .{1,120}|GraphQL: .{1,120}|failed to parse jq expression|unknown (?:flag|command|shorthand flag).{1,120}|accepts at most .{1,80}|usage: git )',
+			'(?:(?:\\S{1,40}: )?fatal: |error: (?:could not apply|Your local changes|unable to|Unable to|cannot |unknown |pathspec|patch failed|branch |the following|You have|Entry |There is no|src refspec|invalid|failed|object|bad |No such|.{0,80}(?:not found|already exists|overlaps)).{0,160}|CONFLICT \\(.{1,200}|gh: .{1,200}|HTTP [45]\\d\\d: .{1,120}|GraphQL: .{1,120}|failed to parse jq expression|unknown (?:flag|command|shorthand flag).{1,120}|accepts at most .{1,80}|usage: git )',
 		),
 		description: 'git or gh refused.',
 		matches: {command: 'git show --no-such', text: 'fatal: unrecognized argument: --no-such', exit: 128},
@@ -360,7 +360,7 @@ export const rules: readonly Rule[] = [
 		kind: 'command-failure',
 		when: {outcome: any, speaker: 'runner'},
 		pattern: line(
-			"(?:\\s{0,4}(?:IndentationError|SyntaxError|NameError|TabError): .{1,200}|(?:Uncaught )?(?:Type|Reference|Range|Syntax)Error(?: \\[\\w{1,40}\\])?: .{1,200}|(?:goroutine \\d{1,6} \\[|panic: ).{1,200}|thread '[^']{1,80}' .{0,40}panicked at|Exception in thread|Unhandled (?:exception|rejection)|Segmentation fault|.{0,120}core dumped|jq: (?:error|\\d{1,3} compile error).{0,200}|parse error: .{1,160}|psql: error: .{1,200}|ERROR: {2}.{1,200}|Error response from daemon: .{1,200}|Error from server .{1,200}|error: (?:unknown|unrecognized|unexpected|invalid|the following arguments|unrecognised) .{1,160}|[Ee]rror: (?:unknown|invalid|accepts|required|unrecognized|missing|too many|can't load|unsupported|no such|flag needed).{0,160}|mise ERROR .{1,160}|E: .{1,160}|npm (?:ERR!|error) .{1,160}|.{0,40}\\[(?:New)?E\\d{3}\\] .{1,100})",
+			"(?:\\s{0,4}(?:IndentationError|SyntaxError|NameError|TabError): .{1,200}|(?:Uncaught )?(?:Type|Reference|Range|Syntax)Error(?: \\[\\w{1,40}\\])?: .{1,200}|(?:goroutine \\d{1,6} \\[|panic: ).{1,200}|thread '[^']{1,80}' .{0,40}panicked at|Exception in thread|Unhandled (?:exception|rejection)|Segmentation fault|.{0,120}core dumped|jq: (?:error|\\d{1,3} compile error).{0,200}|parse error: .{1,160}|psql: error: .{1,200}|ERROR: {2}.{1,200}|Error response from daemon: .{1,200}|Error from server .{1,200}|error: (?:unknown|unrecognized|unexpected|invalid|the following arguments|unrecognised) .{1,160}|[Ee]rror: (?:unknown|invalid|accepts|required|unrecognized|missing|too many|can't load|unsupported|no such|flag needed).{0,160}|mise ERROR .{1,160}|E: .{1,160}|npm (?:ERR!|error) .{1,160}|(?:Error|ERROR|FATAL|Fatal error): (?!\\d{1,6} |0\\b).{1,160})",
 		),
 		description: 'A program inside a longer command died, or refused its arguments.',
 		matches: {command: 'node gen.js | tail -2', text: "TypeError: Cannot read properties of undefined (reading 'id')"},
