@@ -92,12 +92,16 @@ class PollingAndEvents implements FolderWatcher {
 	}
 
 	private latestFirst(folders: readonly string[]): {path: string; modified: number; seen: string}[] {
-		return folders
-			.flatMap(path => {
-				const stats = fs.statSync(this.absolute(path), {throwIfNoEntry: false});
-				return stats ? [{path, modified: stats.mtimeMs, seen: seenOf(stats)}] : [];
-			})
-			.sort((a, b) => b.modified - a.modified);
+		const found = folders.flatMap(path => {
+			try {
+				const stats = fs.statSync(this.absolute(path));
+				return [{path, modified: stats.mtimeMs, seen: seenOf(stats)}];
+			} catch {
+				// Gone or shut since it was listed; the folder above it tells.
+				return [];
+			}
+		});
+		return found.sort((a, b) => b.modified - a.modified);
 	}
 
 	private watchAll(folders: readonly string[]): void {

@@ -64,8 +64,13 @@ function realPath(absolute: string): string {
 	return real === '/' ? '' : real;
 }
 
-const isFolder = (absolute: string): boolean =>
-	fs.statSync(pathBytes(absolute), {throwIfNoEntry: false})?.isDirectory() ?? false;
+function isFolder(absolute: string): boolean {
+	try {
+		return fs.statSync(pathBytes(absolute)).isDirectory();
+	} catch {
+		return false;
+	}
+}
 
 class Walk {
 	private readonly root: string;
