@@ -5,7 +5,7 @@
  * after more entries: a growing file is continued, never read anew.
  */
 import {contentBlocks, type Entry, eventTime, eventType, stringOf, type TranscriptEvent} from '../transcript/event.ts';
-import {classifyUser} from '../transcript/user-text.ts';
+import {classifyText, classifyUser, type UserText} from '../transcript/user-text.ts';
 import {type BlockSpan, blockAt, cutBlocks} from './blocks.ts';
 import {NumberColumn} from './columns.ts';
 import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
@@ -38,6 +38,7 @@ export interface FileFacts {
 	readonly sessionId: string | null;
 	readonly sessionIds: readonly string[];
 	readonly agentId: string | null;
+	/** One line. */
 	readonly title: string | null;
 	/** First `cwd`. */
 	readonly project: string | null;
@@ -67,6 +68,9 @@ interface TalkMark {
 }
 
 const badPlacesKept = 100;
+
+/** A title is one line of at most so many characters. */
+const titleCharacters = 500;
 
 /** Characters of a message that are kept to judge the next one. */
 const rememberedCharacters = 4_000;
@@ -127,10 +131,7 @@ export class FileIndexer {
 				this.steps.progress(entry);
 				break;
 			case 'system':
-				if (event.subtype === 'compact_boundary') {
-					this.compactions++;
-					this.compactionKeys.push(position);
-				}
+				this.system(entry, position);
 				break;
 			case 'queue-operation':
 			case 'attachment':
@@ -168,7 +169,12 @@ export class FileIndexer {
 			sessionId: mostFrequent(this.sessionIds),
 			sessionIds: [...this.sessionIds.keys()],
 			agentId: this.agentId,
-			title: this.title(),
+			title:
+				this.title()
+					?.slice(0, 4 * titleCharacters)
+					.replace(/\s+/g, ' ')
+					.trim()
+					.slice(0, titleCharacters) || null,
 			project: this.project,
 			versions: [...this.versions],
 			start: spans[0]?.start ?? null,
@@ -218,11 +224,22 @@ export class FileIndexer {
 	}
 
 	private user(entry: Entry, position: number): void {
-		const text = classifyUser(entry.event);
-		if (text.kind === 'tool-result') {
-			this.toolErrors += this.steps.result(entry, position);
-			return;
+		this.toolErrors += this.steps.result(entry, position);
+		this.prompt(entry, classifyUser(entry.event), position);
+	}
+
+	private system(entry: Entry, position: number): void {
+		const {subtype, content} = entry.event;
+		if (subtype === 'compact_boundary') {
+			this.compactions++;
+			this.compactionKeys.push(position);
+		} else if (subtype === 'local_command' && typeof content === 'string') {
+			// From 2.1.12 on a slash command may be a system line.
+			this.prompt(entry, classifyText(content), position);
 		}
+	}
+
+	private prompt(entry: Entry, text: UserText, position: number): void {
 		const prompt = this.prompts.user(entry, text, position);
 		if (!prompt) return;
 		this.tell(entry, 'prompt', prompt.text);

@@ -15,7 +15,7 @@ export interface Prompt {
 
 export class PromptTracker {
 	private readonly typed: Prompt[] = [];
-	private readonly queued: Prompt[] = [];
+	private readonly queued: (Prompt & {isAttached: boolean})[] = [];
 
 	/** A user line that has been classified; keeps it when a person wrote it. */
 	user(entry: Entry, text: UserText, position: number): Prompt | null {
@@ -31,21 +31,23 @@ export class PromptTracker {
 		if (content === null) return;
 		const text = classifyQueued(content);
 		if (!isHuman(text.kind)) return;
-		this.queued.push(toPrompt(entry, text.text, position, true));
+		const isAttached = entry.event.type === 'attachment';
+		this.queued.push({...toPrompt(entry, text.text, position, true), isAttached});
 	}
 
-	/** Every human prompt in file order. A queued text counts once, and only when no user line holds it. */
+	/** Every human prompt in file order. A queued text counts when it is not the whole text of a user line. */
 	prompts(): Prompt[] {
 		if (this.queued.length === 0) return this.typed;
-		const seen = new Set<string>();
-		const alone = this.queued.filter(({text}) => {
-			if (seen.has(text) || this.typed.some(prompt => prompt.text.includes(text))) return false;
-			seen.add(text);
-			return true;
-		});
-		return [...this.typed, ...alone].sort((a, b) => a.event - b.event);
+		const standing = new Set(this.typed.map(({text}) => bare(text)));
+		const alone = this.queued.filter(({text}) => !standing.has(bare(text)));
+		// From 2.1.101 on an enqueued text may be seen again as an attachment: that is not a second prompt.
+		const enqueued = new Set(alone.flatMap(({text, isAttached}) => (isAttached ? [] : [bare(text)])));
+		const once = alone.filter(({text, isAttached}) => !isAttached || !enqueued.has(bare(text)));
+		return [...this.typed, ...once].sort((a, b) => a.event - b.event);
 	}
 }
+
+const bare = (text: string): string => text.replace(/\s+/g, '');
 
 function toPrompt(entry: Entry, text: string, event: number, isQueued: boolean): Prompt {
 	const {line} = entry;

@@ -9,6 +9,9 @@ import type {Finding, Outcome, Step, StepCall, StepResult} from './types.ts';
 /** Tools whose calls are commands. */
 export const commandTools: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
 
+/** `data.type` of the progress lines that a running command writes. */
+const commandProgress: ReadonlySet<unknown> = new Set(['bash_progress', 'powershell_progress']);
+
 /** What is kept of a step once it has been judged. The call's input and the output text are let go. */
 export interface StepFacts {
 	readonly id: string;
@@ -130,11 +133,11 @@ export class StepTracker {
 		return errors;
 	}
 
-	/** A progress line; only bash_progress belongs to a command. */
+	/** A progress line; hooks have the id of a command too and are no update of it. */
 	progress(entry: Entry): void {
 		const data = entry.event.data;
 		const id = entry.event.parentToolUseID;
-		if (!isObject(data) || data.type !== 'bash_progress' || typeof id !== 'string') return;
+		if (!isObject(data) || !commandProgress.has(data.type) || typeof id !== 'string') return;
 		const draft = this.draft(id);
 		draft.updates++;
 		if (typeof data.elapsedTimeSeconds === 'number') {
@@ -174,7 +177,7 @@ export class StepTracker {
 		draft.exitCode = verdict.exitCode;
 		draft.isError = result.isError === true;
 		draft.outputBytes = Buffer.byteLength(output);
-		draft.finding = verdict.finding;
+		draft.finding = verdict.findings.find(({severity}) => severity === 'red') ?? null;
 		if (call && draft.command !== null && !this.told.has(draft.id)) this.listener.command(draft.command, call, draft);
 	}
 }

@@ -26,7 +26,7 @@ export interface SessionSummary extends Counts {
 	readonly modified: number;
 	readonly bytes: number;
 	readonly sessionId: string | null;
-	/** Raw transcript text, cut to `titleCharacters`. */
+	/** Raw transcript text in one line. */
 	readonly title: string | null;
 	readonly project: string | null;
 	/** Milliseconds since the epoch, null without any time. */
@@ -67,7 +67,6 @@ export interface UserSummary {
 	readonly days: readonly number[];
 }
 
-export const titleCharacters = 500;
 export const densityBuckets = 16;
 export const recentDays = 30;
 

@@ -6,7 +6,7 @@ import type {Mark, MarkKind} from '../analysis/types.ts';
 import {userOf} from '../sources/person.ts';
 import type {Counts} from './copies.ts';
 import type {FileRecord} from './file-record.ts';
-import {densityBuckets, type KindCounts, noCounts, type SessionSummary, titleCharacters} from './summaries.ts';
+import {densityBuckets, type KindCounts, noCounts, type SessionSummary} from './summaries.ts';
 
 export interface Copied {
 	readonly copied: Counts;
@@ -55,7 +55,7 @@ export function summariseFile(record: FileRecord, copies: Copied | null, subagen
 		state: record.state === 'failed' ? 'failed' : 'indexed',
 		bytes: record.bytesRead,
 		sessionId: facts.sessionId,
-		title: facts.title?.slice(0, titleCharacters) ?? null,
+		title: facts.title,
 		project: facts.project ?? file.project,
 		start,
 		end,
