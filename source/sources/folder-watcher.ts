@@ -10,7 +10,7 @@ import fs from 'node:fs';
 import {isTranscriptName} from './file-name.ts';
 import {sourceLimits} from './limits.ts';
 import {pathBytes} from './path-bytes.ts';
-import type {SourceFile, Watch, WatchOptions} from './source.ts';
+import type {Watch, WatchOptions} from './source.ts';
 import {errorCode} from './system-errors.ts';
 
 type OnEvent = (event: string, fileName: string | null) => void;
@@ -22,15 +22,22 @@ export type OpenWatch = (
 	onEvent: OnEvent,
 ) => {close(): void; on(event: 'error', listener: (error: Error) => void): unknown};
 
+/** A folder or a file as it was when it was listed. */
+export interface Seen {
+	readonly path: string;
+	readonly size: number;
+	/** Milliseconds since the epoch. */
+	readonly modified: number;
+}
+
 export interface FolderWatchOptions extends WatchOptions {
 	readonly root: string;
 	/** The one file of the root that matters, null: all. */
 	readonly only: string | null;
-	/** What the last listing found, and when it began (milliseconds since the epoch). */
+	/** What the last listing found. */
 	readonly listed: () => {
-		readonly folders: readonly string[];
-		readonly files: readonly SourceFile[];
-		readonly since: number;
+		readonly folders: readonly Seen[];
+		readonly files: readonly Seen[];
 	};
 	readonly openWatch?: OpenWatch;
 	/** Whether one watch covers a whole tree. */
@@ -61,26 +68,25 @@ class PollingAndEvents implements FolderWatcher {
 	private pollTimer: NodeJS.Timeout | undefined;
 	private quietTimer: NodeJS.Timeout | undefined;
 	private burstSince: number | null = null;
-	private isNoticeSaid = false;
 
 	constructor(options: FolderWatchOptions) {
 		this.options = options;
 		this.openWatch = options.openWatch ?? openSystemWatch;
 		this.isRecursive = options.isRecursive ?? (process.platform === 'darwin' || process.platform === 'win32');
 		this.sync();
-		this.schedulePoll();
+		// What came between the listing and the first watch sends no event any more.
+		this.pollAgainAfter(0);
 	}
 
 	sync(): void {
 		if (this.isStopped) return;
-		const {folders, files, since} = this.options.listed();
-		const changed = this.latestFirst(folders);
-		// What came between the listing and the first watch sends no event any more.
-		if (changed[0] && changed[0].modified > since) this.changed();
+		const {folders, files} = this.options.listed();
+		const changed = latestFirst(folders);
 		this.polled.clear();
-		for (const {path, seen} of changed.slice(0, sourceLimits.polledFoldersCount)) this.polled.set(path, seen);
-		const latest = [...files].sort((a, b) => b.modified - a.modified).slice(0, sourceLimits.polledFilesCount);
-		for (const file of latest) this.polled.set(file.path, `${file.size} ${file.modified}`);
+		for (const folder of changed.slice(0, sourceLimits.polledFoldersCount))
+			this.polled.set(folder.path, seenOf(folder));
+		for (const file of latestFirst(files).slice(0, sourceLimits.polledFilesCount))
+			this.polled.set(file.path, seenOf(file));
 		if (this.mode === 'events') this.watchAll(changed.map(folder => folder.path));
 	}
 
@@ -91,20 +97,8 @@ class PollingAndEvents implements FolderWatcher {
 		this.closeAll();
 	}
 
-	private latestFirst(folders: readonly string[]): {path: string; modified: number; seen: string}[] {
-		const found = folders.flatMap(path => {
-			try {
-				const stats = fs.statSync(this.absolute(path));
-				return [{path, modified: stats.mtimeMs, seen: seenOf(stats)}];
-			} catch {
-				// Gone or shut since it was listed; the folder above it tells.
-				return [];
-			}
-		});
-		return found.sort((a, b) => b.modified - a.modified);
-	}
-
 	private watchAll(folders: readonly string[]): void {
+		// In the folders beyond the limit the poll still sees the files that changed last.
 		const wanted = new Set(this.isRecursive ? [''] : folders.slice(0, sourceLimits.watchedFoldersCount));
 		for (const [path, watch] of this.watched)
 			if (!wanted.has(path)) {
@@ -122,8 +116,6 @@ class PollingAndEvents implements FolderWatcher {
 				return;
 			}
 		}
-		if (folders.length > sourceLimits.watchedFoldersCount && !this.isRecursive)
-			this.say(`${folders.length} folders: only the ${sourceLimits.watchedFoldersCount} that changed last are watched`);
 	}
 
 	private watchOne(path: string): {close(): void} {
@@ -150,15 +142,10 @@ class PollingAndEvents implements FolderWatcher {
 	private pollOnly(code: string): void {
 		this.mode = 'polling';
 		this.closeAll();
-		this.schedulePoll();
 		const seconds = sourceLimits.pollAloneMilliseconds / 1000;
-		this.say(`the system has no file watch left (${code}): looking for changes every ${seconds} s instead`);
-	}
-
-	private say(message: string): void {
-		if (this.isNoticeSaid) return;
-		this.isNoticeSaid = true;
-		this.options.onNotice?.(message);
+		this.options.onNotice?.(
+			`the system has no file watch left (${code}): looking for changes every ${seconds} s instead`,
+		);
 	}
 
 	/** Waits for the end of a burst, but not for long. */
@@ -178,13 +165,14 @@ class PollingAndEvents implements FolderWatcher {
 		this.quietTimer.unref();
 	}
 
-	private schedulePoll(): void {
-		clearTimeout(this.pollTimer);
+	private pollAgainAfter(milliseconds: number): void {
 		if (this.isStopped) return;
 		const {pollAloneMilliseconds, pollBesideEventsMilliseconds} = sourceLimits;
-		const wait =
-			this.options.pollMilliseconds ?? (this.mode === 'events' ? pollBesideEventsMilliseconds : pollAloneMilliseconds);
-		this.pollTimer = setTimeout(() => void this.poll().then(() => this.schedulePoll()), wait);
+		this.pollTimer = setTimeout(async () => {
+			await this.poll();
+			const usual = this.mode === 'events' ? pollBesideEventsMilliseconds : pollAloneMilliseconds;
+			this.pollAgainAfter(this.options.pollMilliseconds ?? usual);
+		}, milliseconds);
 		this.pollTimer.unref();
 	}
 
@@ -193,7 +181,8 @@ class PollingAndEvents implements FolderWatcher {
 		for (const [path, before] of [...this.polled]) {
 			let now: string;
 			try {
-				now = seenOf(await fs.promises.stat(this.absolute(path)));
+				const {size, mtimeMs} = await fs.promises.stat(this.absolute(path));
+				now = seenOf({path, size, modified: mtimeMs});
 			} catch {
 				now = 'gone';
 			}
@@ -214,7 +203,9 @@ class PollingAndEvents implements FolderWatcher {
 	}
 }
 
-const seenOf = (stats: fs.Stats): string => `${stats.size} ${stats.mtimeMs}`;
+const seenOf = ({size, modified}: Seen): string => `${size} ${modified}`;
+
+const latestFirst = (seen: readonly Seen[]): Seen[] => [...seen].sort((a, b) => b.modified - a.modified);
 
 /** Begins to watch; calls back until it is stopped. */
 export const watchFolders = (options: FolderWatchOptions): FolderWatcher => new PollingAndEvents(options);

@@ -37,6 +37,7 @@ const otherSchemas = new Set(['history.jsonl', 'journal.jsonl']);
 const configurationFolders = ['.claude', '.config/claude', 'claude'];
 const enteredHiddenFolders = new Set(['.claude', '.config']);
 const slugName = /^(?:-|[A-Za-z]--)/;
+const pathsPerStep = 256;
 const dateFolder = /^(?:\d{4}(?:-\d{2}){0,2}|\d{1,2})$/;
 
 /** Why a file with this name is no transcript; null where it may be one. */
@@ -334,10 +335,21 @@ function placeSingleFile(path: string, root: Root): Placement {
 
 /** Places every path of a listing, or says why it is left out. */
 export function classify(paths: readonly string[], root: Root): Classified {
+	const steps = classifyInSteps(paths, root);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+	}
+}
+
+/** The same, stopping now and then so that 20,000 paths do not hold a thread in one piece. */
+export function* classifyInSteps(paths: readonly string[], root: Root): Generator<void, Classified> {
 	if (root.isFile)
 		return {placed: new Map(paths.map(path => [path, placeSingleFile(path, root)] as const)), leftOut: []};
 	const folders = new Map<string, string[]>();
+	let steps = 0;
 	for (const path of paths) {
+		if (++steps % pathsPerStep === 0) yield;
 		const folder = parentOf(path);
 		const inside = folders.get(folder);
 		if (inside) inside.push(path);
@@ -349,6 +361,7 @@ export function classify(paths: readonly string[], root: Root): Classified {
 	for (const [folderPath, inside] of folders) {
 		const folder = lookAtFolder(folderPath, bounds, root);
 		for (const path of inside) {
+			if (++steps % pathsPerStep === 0) yield;
 			const name = nameOf(path);
 			const reason = fileLeftOut(name) ?? folder.reason;
 			const parts = parseFileName(name);
@@ -361,6 +374,7 @@ export function classify(paths: readonly string[], root: Root): Classified {
 	const shared = new Map<string, FolderPlacement>();
 	const placed = new Map<string, Placement>();
 	for (const file of candidates) {
+		if (++steps % pathsPerStep === 0) yield;
 		const {anchor} = file.folder;
 		let common = shared.get(anchor);
 		if (!common) {

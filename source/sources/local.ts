@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {accountName} from './accounts.ts';
-import {type FolderWatchOptions, watchFolders} from './folder-watcher.ts';
-import {classify} from './layouts.ts';
+import {type FolderWatchOptions, type Seen, watchFolders} from './folder-watcher.ts';
+import {classify, classifyInSteps} from './layouts.ts';
 import {sourceLimits} from './limits.ts';
 import {pathBytes} from './path-bytes.ts';
 import {
@@ -34,9 +34,10 @@ class Turns {
 		this.signal = signal;
 	}
 
-	isOver(): boolean {
+	/** The clock is read only every so many steps. */
+	isOver(every = 16): boolean {
 		this.steps++;
-		return this.steps % 16 === 0 && performance.now() - this.since > sourceLimits.listSliceMilliseconds;
+		return this.steps % every === 0 && performance.now() - this.since > sourceLimits.listSliceMilliseconds;
 	}
 
 	async next(): Promise<void> {
@@ -68,7 +69,7 @@ class LocalSource implements Source {
 	readonly root: string;
 	readonly file: string | null;
 	/** The last listing as the watcher needs it; before the first, only the root is known. */
-	private listed: Listed = {folders: [''], files: [], since: Date.now()};
+	private listed: Listed = {folders: [], files: []};
 	private readonly watches = new Set<{sync: () => void}>();
 	/** One buffer for all bulk reads that follow each other: a new one for each file costs its page faults. */
 	private spare: Buffer | null = null;
@@ -82,21 +83,26 @@ class LocalSource implements Source {
 	async list(signal?: AbortSignal): Promise<Listing> {
 		signal?.throwIfAborted();
 		const turns = new Turns(signal);
-		const since = Date.now();
 		const leftOut: {path: string; reason: string}[] = [];
 		const problems: SourceProblem[] = [];
-		const folders: string[] = [];
+		const folders: Seen[] = [];
 		const paths: string[] = [];
 		if (this.file !== null) paths.push(this.file);
 		else
 			for (const found of walk(this.root)) {
 				if (turns.isOver()) await turns.next();
 				if (found.kind === 'file') paths.push(found.path);
-				else if (found.kind === 'folder') folders.push(found.path);
+				else if (found.kind === 'folder') folders.push(this.lookAtFolder(found.path));
 				else if (found.kind === 'left-out') leftOut.push({path: found.path, reason: found.reason});
 				else problems.push({path: found.path, message: found.message});
 			}
-		const classified = classify(paths, {name: path.basename(this.root), isFile: this.file !== null});
+		const steps = classifyInSteps(paths, {name: path.basename(this.root), isFile: this.file !== null});
+		let step = steps.next();
+		while (!step.done) {
+			if (turns.isOver(1)) await turns.next();
+			step = steps.next();
+		}
+		const classified = step.value;
 		for (const entry of classified.leftOut) leftOut.push(entry);
 		const files: SourceFile[] = [];
 		for (const [file, placement] of classified.placed) {
@@ -106,7 +112,8 @@ class LocalSource implements Source {
 			else if ('reason' in listed) leftOut.push(listed);
 			else problems.push(listed);
 		}
-		this.listed = {folders: this.file === null ? folders : [''], files, since};
+		if (this.file !== null) folders.push(this.lookAtFolder(''));
+		this.listed = {folders, files};
 		for (const watch of this.watches) watch.sync();
 		return {files, leftOut, problems};
 	}
@@ -174,6 +181,17 @@ class LocalSource implements Source {
 				watcher.stop();
 			},
 		};
+	}
+
+	/** A folder's time says that something came into it or left it. */
+	private lookAtFolder(folder: string): Seen {
+		const absolute = pathBytes(folder === '' ? this.root : `${this.root}/${folder}`);
+		try {
+			const {size, mtimeMs} = fs.statSync(absolute);
+			return {path: folder, size, modified: mtimeMs};
+		} catch {
+			return {path: folder, size: 0, modified: 0};
+		}
 	}
 
 	private absolute(file: string): string | Buffer {

@@ -40,6 +40,11 @@ interface Folder {
 	readonly isLast: boolean;
 }
 
+const hiddenHomes = new Map([
+	['.claude', '.claude/projects'],
+	['.config', '.config/claude/projects'],
+]);
+
 const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
 function typeOf(entry: Dirent<string> | Dirent<Buffer>): Entry['type'] {
@@ -134,6 +139,7 @@ class Walk {
 		this.entries += entries.length;
 		yield {kind: 'folder', path: folder.path};
 		const reasonLeftOut = this.gate(folder, entries);
+		const isHome = this.isHome(folder, entries);
 		for (const {name, type} of entries) {
 			const inside = join(folder.path, name);
 			if (type === 'file') yield {kind: 'file', path: inside};
@@ -145,7 +151,7 @@ class Walk {
 					yield {kind: 'left-out', path: `${inside}/`, reason};
 					continue;
 				}
-				const isLast = folder.isLast || this.isBesideProjects(folder, name, entries);
+				const isLast = folder.isLast || (isHome && !hiddenHomes.has(name));
 				const next = {path: inside, real: `${folder.real}/${name}`, depth: folder.depth + 1, isLast};
 				(type === 'link' ? this.links : this.folders).push(next);
 			}
@@ -163,15 +169,12 @@ class Walk {
 		};
 	}
 
-	private isBesideProjects(folder: Folder, name: string, entries: readonly Entry[]): boolean {
-		if (name === '.claude' || name === '.config') return false;
-		return ['.claude', '.config'].some(
-			hidden =>
-				entries.some(entry => entry.name === hidden) &&
-				isFolder(
-					this.absolute(join(folder.path, hidden === '.claude' ? '.claude/projects' : '.config/claude/projects')),
-				),
-		);
+	/** Whether it has a `.claude/projects`, by either of its names. */
+	private isHome(folder: Folder, entries: readonly Entry[]): boolean {
+		return entries.some(({name}) => {
+			const projects = hiddenHomes.get(name);
+			return projects !== undefined && isFolder(this.absolute(join(folder.path, projects)));
+		});
 	}
 
 	private *follow(link: Folder, rootReal: string): Generator<Walked, void> {

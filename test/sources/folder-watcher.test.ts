@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {type FolderWatchOptions, type OpenWatch, watchFolders} from '../../source/sources/folder-watcher.ts';
+import {type FolderWatchOptions, type OpenWatch, type Seen, watchFolders} from '../../source/sources/folder-watcher.ts';
 import {openFile, openFolder} from '../../source/sources/local.ts';
 import type {Source} from '../../source/sources/source.ts';
 import {put, temporaryFolder} from './temporary.ts';
@@ -103,6 +103,11 @@ test('after stop nothing is called any more', async t => {
 	assert.equal(seen.count(), 0);
 });
 
+const seenNow = (root: string, name: string): Seen => {
+	const {size, mtimeMs} = fs.statSync(path.join(root, name));
+	return {path: name, size, modified: mtimeMs};
+};
+
 /** A watcher whose events come from the test. */
 function driven(root: string, openWatch: OpenWatch, more: Partial<FolderWatchOptions> = {}) {
 	const seen = changes();
@@ -111,7 +116,7 @@ function driven(root: string, openWatch: OpenWatch, more: Partial<FolderWatchOpt
 	const watcher = watchFolders({
 		root,
 		only: null,
-		listed: () => ({folders: ['', ...folders], files: [], since: Date.now() + 60_000}),
+		listed: () => ({folders: ['', ...folders].map(name => seenNow(root, name)), files: []}),
 		onChange: seen.onChange,
 		onNotice: message => notices.push(message),
 		openWatch,
