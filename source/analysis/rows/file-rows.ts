@@ -157,7 +157,7 @@ export class FileRows {
 			note: callNote(tool, input),
 		};
 		if (tool === 'TodoWrite') this.todos = todosOf(input.todos);
-		const isFirst = !this.calls.has(id);
+		const isFirst = id !== '' && !this.calls.has(id);
 		const draft = this.push(entry, words, {contentBlock, toolUseId: isFirst ? id : null});
 		if (!isFirst) return;
 		this.calls.set(id, draft);
@@ -210,7 +210,7 @@ export class FileRows {
 			this.agentCalls.set(result.detail.agentId, result.id);
 		}
 		const call = this.calls.get(result.id);
-		const isFirst = !this.results.has(result.id);
+		const isFirst = result.id !== '' && !this.results.has(result.id);
 		if (call && isFirst) {
 			this.results.set(result.id, null);
 			call.result = placeOf(entry);
