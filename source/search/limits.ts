@@ -1,0 +1,44 @@
+/** Every limit of the search in one place, with its unit in its name. */
+
+/** A query longer than this is cut, and says so. */
+export const QUERY_CHARACTERS = 1000;
+/** At most so many of the newest hits are ranked; those behind them stay newest first. */
+export const RANK_CANDIDATES = 1000;
+/** Ranking looks at a window of this many characters round the match, never at a whole output. */
+export const RANK_WINDOW_CHARACTERS = 200;
+/** How much of a long record is decoded to find the best window in it. */
+export const WINDOW_SEARCH_BYTES = 4096;
+
+/** The search gives way to the other work of its thread at least this often. */
+export const SLICE_MS = 5;
+/** A page is shown after this time even though the search still runs. */
+export const FIRST_PAGE_MS = 20;
+/** After the first page, the next ones come this far apart. */
+export const NEXT_PAGE_MS = 150;
+/** Hits that a page carries ready made; more through `page.range`. */
+export const PAGE_HITS = 100;
+
+/** A regular expression that runs longer than this in one go is stopped from outside. */
+export const REGEX_KILL_MS = 100;
+/** After so many stops the expression is given up for this search. */
+export const REGEX_KILLS = 3;
+/** A regular expression sees only this much of a line. */
+export const REGEX_LINE_CHARACTERS = 65_536;
+
+/** Words with fewer letters are never mended. */
+export const MENDED_LETTERS = 4;
+/** From so many letters on two edits are allowed, below it one. */
+export const TWO_EDIT_LETTERS = 6;
+/** At most so many words stand in for one that is found nowhere. */
+export const MENDED_WORDS = 200;
+/** Words of the corpus kept for mending: length in letters, and how many different ones. */
+export const VOCABULARY_LETTERS = {least: 3, most: 24} as const;
+export const VOCABULARY_WORDS = 400_000;
+
+/** Words with fewer letters must stand as they are, even where others may match letter by letter. */
+export const LETTERS_LEAST = 3;
+/** Letters in order must stand within this many characters of each other. */
+export const lettersSpan = (letters: number): number => letters * 3 + 4;
+
+/** Size of a chunk of packed text: grows with the file from the one to the other. */
+export const CHUNK_BYTES = {least: 16 * 1024, most: 4 * 1024 * 1024} as const;

@@ -1,0 +1,136 @@
+/**
+ * One search over everything that is indexed: what stands as typed; else, with words that are found nowhere mended;
+ * else letter by letter. Runs in slices on the thread that holds the text, and gives way between them.
+ *
+ * docs/search.md defines what a hit is; test/search/reference.ts says the same in plain code.
+ */
+import {FIRST_PAGE_MS, LETTERS_LEAST, NEXT_PAGE_MS, PAGE_HITS} from './limits.ts';
+import {type Mending, mendings} from './mend.ts';
+import {type Cancellation, Pace} from './pace.ts';
+import {type How, makePage, type SearchPage} from './page.ts';
+import {newestFirst, Pass, type SearchFile} from './pass.ts';
+import {type Group, isEmptyQuery, type Query, type Term} from './query.ts';
+import {Vocabulary} from './vocabulary.ts';
+
+export type {How, Mended, SearchHit, SearchPage} from './page.ts';
+export type {SearchFile} from './pass.ts';
+
+export interface SearchOptions {
+	readonly signal?: Cancellation;
+	/** Kept by the caller from search to search; without it each search that needs one builds its own. */
+	readonly vocabulary?: Vocabulary;
+	/** How many hits a page carries. */
+	readonly pageHits?: number;
+}
+
+/**
+ * Searches the files; yields pages as they can be had, the last one `complete`. Ends without a complete page where it
+ * is cancelled. Files may grow meanwhile: what is added to a file after it was looked at is not found.
+ */
+export async function* search(
+	files: readonly SearchFile[],
+	query: Query,
+	options: SearchOptions = {},
+): AsyncGenerator<SearchPage, void, undefined> {
+	const pace = new Pace(options.signal);
+	const pageHits = options.pageHits ?? PAGE_HITS;
+	const ordered = newestFirst(files);
+	let how: How = 'words';
+	let pass = new Pass(query, isEmptyQuery(query) ? [] : ordered);
+	let nextPage = performance.now() + FIRST_PAGE_MS;
+	const attempts = otherAttempts(query, ordered, pace, options.vocabulary ?? new Vocabulary());
+	for (;;) {
+		for await (const _ of pass.run(pace)) {
+			if (pass.hits.length === 0 || performance.now() < nextPage) continue;
+			const page = await makePage(pass, how, false, pageHits, pace);
+			if (page === null) return;
+			yield page;
+			nextPage = performance.now() + NEXT_PAGE_MS;
+		}
+		if (pace.cancelled) return;
+		if (pass.hits.length > 0 || isEmptyQuery(query)) break;
+		const next = await attempts.next();
+		if (pace.cancelled) return;
+		if (next.done) break;
+		how = next.value.how;
+		pass = new Pass(next.value.query, ordered);
+	}
+	const page = await makePage(pass, how, true, pageHits, pace);
+	if (page !== null) yield page;
+}
+
+interface Attempt {
+	readonly query: Query;
+	readonly how: How;
+}
+
+/**
+ * What else to try, one after the other for as long as nothing is found: words that are found nowhere mended to the
+ * nearest words of the corpus, then to all within reach, then letters in order. Ends early where cancelled.
+ */
+async function* otherAttempts(
+	query: Query,
+	files: readonly SearchFile[],
+	pace: Pace,
+	vocabulary: Vocabulary,
+): AsyncGenerator<Attempt, void, undefined> {
+	const lost: Group[] = [];
+	for (const group of query.groups) {
+		if (!group.some(isFree)) continue;
+		const pass = new Pass({...query, groups: [group]}, files);
+		for await (const _ of pass.run(pace, true));
+		if (pace.cancelled) return;
+		if (pass.hits.length === 0) lost.push(group);
+	}
+	if (lost.length > 0) {
+		for (const _ of vocabulary.update(
+			files.map(({segment}) => segment),
+			() => pace.deadline,
+		)) {
+			if (!(await pace.breathe())) return;
+		}
+		const found = new Map(lost.map(group => [group, mendingsOf(group, vocabulary)]));
+		if ([...found.values()].every(list => list.length > 0)) {
+			const nearest = (list: readonly MendedTerm[]) => list.filter(({distance}) => distance === list[0]!.distance);
+			const all = (list: readonly MendedTerm[]) => list;
+			for (const choose of [nearest, all]) {
+				const groups = query.groups.map(group => [...group, ...choose(found.get(group) ?? []).map(({term}) => term)]);
+				yield {query: {...query, groups}, how: 'mended'};
+			}
+		}
+	}
+	const letters = inLetters(query);
+	if (letters !== null) yield {query: letters, how: 'letters'};
+}
+
+/** Whether a term may be mended or matched letter by letter. */
+const isFree = (term: Term): boolean => term.kind === 'word' && !term.not;
+
+interface MendedTerm {
+	readonly term: Term;
+	readonly distance: number;
+}
+
+/** Terms that may stand in for the words of a group, nearest first. */
+function mendingsOf(group: Group, vocabulary: Vocabulary): MendedTerm[] {
+	return group
+		.filter(isFree)
+		.flatMap(({text}) =>
+			mendings(text, vocabulary).map(({text: mended, distance}: Mending) => ({
+				term: {kind: 'word' as const, text: mended, not: false, mends: text},
+				distance,
+			})),
+		)
+		.sort((a, b) => a.distance - b.distance);
+}
+
+/** The query with its words letter by letter, over what is typed by people; null where no word is long enough. */
+function inLetters(query: Query): Query | null {
+	const isLong = (term: Term) => isFree(term) && Array.from(term.text).length >= LETTERS_LEAST;
+	if (!query.groups.some(group => group.some(isLong))) return null;
+	const fields = query.scopes.fields.filter(field => field !== 'output' && field !== 'reply');
+	const groups = query.groups.map(group =>
+		group.map(term => (isLong(term) ? {...term, kind: 'letters' as const} : term)),
+	);
+	return {...query, groups, scopes: {...query.scopes, fields}};
+}

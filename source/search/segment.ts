@@ -1,0 +1,235 @@
+/**
+ * What can be searched of one transcript file: its folded text packed in bytes, and a few numbers per record.
+ *
+ * No string is kept per record: a million commands are some seventy megabytes of text and forty bytes of columns each.
+ * Texts lie one after the other in chunks, each text followed by a newline and the first one preceded by one, so that
+ * `^begin` and `end$` are plain substring searches (`\nbegin`, `end\n`) and nothing found reaches into a neighbour.
+ */
+import {type MarkKind, markKinds, type Outcome, outcomes} from '../analysis/types.ts';
+import type {SafeText} from '../text/safe-text.ts';
+import {CHUNK_BYTES} from './limits.ts';
+import {type PackedBytes, packedBytes, writeFolded} from './pack.ts';
+import {type SearchField, searchFields} from './query.ts';
+
+export interface SearchRecord {
+	readonly field: SearchField;
+	/** Place of the event in its file: line from 1, byte offset and byte length. */
+	readonly line: number;
+	readonly offset: number;
+	readonly length: number;
+	readonly toolUseId: string | null;
+	/** Tool name as written. */
+	readonly tool: string | null;
+	/** Milliseconds since the epoch. */
+	readonly time: number | null;
+	/** The mark found at this step, if any. */
+	readonly mark: MarkKind | null;
+	/** How the step ended; left out where the record is no step. */
+	readonly outcome?: Outcome | null;
+	/** Not folded; the store folds it. */
+	readonly text: SafeText;
+}
+
+const NEWLINE = 10;
+/** Codes of columns that hold a value of a closed list: 0 is none, else index + 1. */
+const codeOf = <T>(list: readonly T[], value: T | null | undefined): number =>
+	value == null ? 0 : list.indexOf(value) + 1;
+const decoded = <T>(list: readonly T[], code: number): T | null => (code === 0 ? null : (list[code - 1] ?? null));
+
+export const fieldCode = (field: SearchField): number => codeOf(searchFields, field);
+export const kindCode = (kind: MarkKind): number => codeOf(markKinds, kind);
+export const outcomeCode = (outcome: Outcome): number => codeOf(outcomes, outcome);
+
+/** A stretch of packed text. Whole records only: `records` of them from `firstRecord` on. */
+export interface TextChunk extends PackedBytes {
+	readonly firstRecord: number;
+	records: number;
+	/** How many bytes are in use, the last newline included. */
+	used: number;
+}
+
+/** Records in the order they were added; numbered from 0. Grows only at its end. */
+export class TextStore {
+	readonly chunks: TextChunk[] = [];
+	/** Names of tools met; `toolCodes` points into it, from 1. */
+	readonly tools: string[] = [];
+	private readonly toolNumbers = new Map<string, number>();
+	records = 0;
+	/** Bytes of folded text, newlines between included. */
+	bytes = 0;
+
+	/** Columns, one entry a record. Replaced when they grow: never keep one over an `add`. */
+	starts = new Uint32Array(16);
+	fields = new Uint8Array(16);
+	kinds = new Uint8Array(16);
+	outcomes = new Uint8Array(16);
+	toolCodes = new Uint16Array(16);
+	/** NaN where there is none. */
+	times = new Float64Array(16);
+	private lines = new Uint32Array(16);
+	private offsets = new Float64Array(16);
+	private lengths = new Uint32Array(16);
+	/** Where the tool_use id of each record ends in `ids`; it begins where the one before ends. */
+	private idEnds = new Uint32Array(16);
+	private ids = Buffer.allocUnsafeSlow(256);
+
+	add(record: SearchRecord): void {
+		if (this.records === this.starts.length) this.growColumns();
+		const at = this.records;
+		this.writeText(record.text);
+		this.fields[at] = fieldCode(record.field);
+		this.kinds[at] = codeOf(markKinds, record.mark);
+		this.outcomes[at] = codeOf(outcomes, record.outcome);
+		this.toolCodes[at] = this.toolCode(record.tool);
+		this.times[at] = record.time ?? Number.NaN;
+		this.lines[at] = record.line;
+		this.offsets[at] = record.offset;
+		this.lengths[at] = record.length;
+		this.writeId(record.toolUseId ?? '');
+		this.records++;
+	}
+
+	/** Everything of a record but its text. */
+	place(record: number): Omit<SearchRecord, 'text'> {
+		const idStart = record === 0 ? 0 : this.idEnds[record - 1]!;
+		const id = this.ids.toString('utf8', idStart, this.idEnds[record]!);
+		const time = this.times[record]!;
+		return {
+			field: decoded(searchFields, this.fields[record]!) ?? 'output',
+			line: this.lines[record]!,
+			offset: this.offsets[record]!,
+			length: this.lengths[record]!,
+			toolUseId: id === '' ? null : id,
+			tool: decoded(this.tools, this.toolCodes[record]!),
+			time: Number.isNaN(time) ? null : time,
+			mark: decoded(markKinds, this.kinds[record]!),
+			outcome: decoded(outcomes, this.outcomes[record]!),
+		};
+	}
+
+	/** The chunk that holds a record. */
+	chunkOf(record: number): TextChunk {
+		let low = 0;
+		let high = this.chunks.length - 1;
+		while (low < high) {
+			const middle = (low + high + 1) >> 1;
+			if (this.chunks[middle]!.firstRecord <= record) low = middle;
+			else high = middle - 1;
+		}
+		return this.chunks[low]!;
+	}
+
+	/** Where the text of a record ends in its chunk; its newline stands there. */
+	end(chunk: TextChunk, record: number): number {
+		return (record + 1 < chunk.firstRecord + chunk.records ? this.starts[record + 1]! : chunk.used) - 1;
+	}
+
+	/** The folded text of a record, or the part of it from one byte to another. */
+	text(record: number, fromByte = 0, toByte = Number.POSITIVE_INFINITY): string {
+		const chunk = this.chunkOf(record);
+		const start = this.starts[record]!;
+		const end = this.end(chunk, record);
+		return chunk.bytes.toString('utf8', Math.min(start + fromByte, end), Math.min(start + toByte, end));
+	}
+
+	/** Bytes of the folded text of a record. */
+	byteLength(record: number): number {
+		return this.end(this.chunkOf(record), record) - this.starts[record]!;
+	}
+
+	/** The first place of a folded text in a record, in bytes from its begin; -1 without any. */
+	find(record: number, folded: string): number {
+		const chunk = this.chunkOf(record);
+		const start = this.starts[record]!;
+		return chunk.bytes.subarray(start, this.end(chunk, record)).indexOf(folded);
+	}
+
+	private writeText(text: string): void {
+		let chunk = this.chunks.at(-1);
+		// Three bytes a UTF-16 unit is the most UTF-8 takes, folded or not (K takes three and its fold one, Ⱥ two and
+		// three); only ASCII takes one a unit for sure.
+		if (!chunk || chunk.bytes.length - chunk.used <= text.length * 3) {
+			const bytes = Buffer.byteLength(text);
+			const length = bytes === text.length ? bytes : text.length * 3;
+			if (!chunk || chunk.bytes.length - chunk.used <= length) {
+				const grown = Math.min(Math.max(this.bytes >> 1, CHUNK_BYTES.least), CHUNK_BYTES.most);
+				chunk = {
+					...packedBytes(Math.max(grown, length + 2)),
+					firstRecord: this.records,
+					records: 0,
+					used: 1,
+				};
+				chunk.bytes[0] = NEWLINE;
+				this.chunks.push(chunk);
+			}
+		}
+		this.starts[this.records] = chunk.used;
+		const written = writeFolded(chunk, text, chunk.used);
+		chunk.used += written + 1;
+		chunk.bytes[chunk.used - 1] = NEWLINE;
+		chunk.records++;
+		this.bytes += written + 1;
+	}
+
+	private writeId(id: string): void {
+		const start = this.records === 0 ? 0 : this.idEnds[this.records - 1]!;
+		if (this.ids.length - start < id.length * 3) {
+			const larger = Buffer.allocUnsafeSlow(this.ids.length * 2 + id.length * 3);
+			this.ids.copy(larger);
+			this.ids = larger;
+		}
+		this.idEnds[this.records] = start + this.ids.write(id, start);
+	}
+
+	private toolCode(tool: string | null): number {
+		if (tool === null) return 0;
+		const known = this.toolNumbers.get(tool);
+		if (known !== undefined) return known;
+		if (this.tools.length === 0xffff) return 0;
+		const code = this.tools.push(tool);
+		this.toolNumbers.set(tool, code);
+		return code;
+	}
+
+	private growColumns(): void {
+		const size = this.starts.length * 2;
+		const grown = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: T, larger: T): T => {
+			larger.set(column);
+			return larger;
+		};
+		this.starts = grown(this.starts, new Uint32Array(size));
+		this.fields = grown(this.fields, new Uint8Array(size));
+		this.kinds = grown(this.kinds, new Uint8Array(size));
+		this.outcomes = grown(this.outcomes, new Uint8Array(size));
+		this.toolCodes = grown(this.toolCodes, new Uint16Array(size));
+		this.times = grown(this.times, new Float64Array(size));
+		this.lines = grown(this.lines, new Uint32Array(size));
+		this.offsets = grown(this.offsets, new Float64Array(size));
+		this.lengths = grown(this.lengths, new Uint32Array(size));
+		this.idEnds = grown(this.idEnds, new Uint32Array(size));
+	}
+}
+
+/** The two parts of a file that are searched one after the other: what was said and run, then what came out. */
+export const tiers = ['said', 'outputs'] as const;
+export type Tier = (typeof tiers)[number];
+export const tierOf = (field: SearchField): Tier => (field === 'output' ? 'outputs' : 'said');
+
+/** Everything searchable of one file. Append only, so that a grown file goes on where it ended. */
+export class SearchSegment {
+	readonly said = new TextStore();
+	readonly outputs = new TextStore();
+
+	add(record: SearchRecord): void {
+		this[tierOf(record.field)].add(record);
+	}
+
+	get records(): number {
+		return this.said.records + this.outputs.records;
+	}
+
+	/** Bytes of folded text. */
+	get bytes(): number {
+		return this.said.bytes + this.outputs.bytes;
+	}
+}
