@@ -31,6 +31,7 @@ const RAW_PER_SAFE_CHARACTER = 4;
  * Anything that may need work: all but the printable ASCII characters, `\n`, and the BMP characters that are safe for
  * sure. No `u` flag and no quantifier: this test runs over everything that is indexed.
  */
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: ranges of code units are what is meant
 const SUSPECT =
 	/[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200b-\u200f\u2028-\u202e\u2060-\u206f\u20d0-\u20ff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f\u3099\u309a\u3164\ua66f-\ua6f1\ua802-\uabed\ud7b0-\uf8ff\ufb1e\ufe00-\ufe2f\ufeff\uffa0\ufff0-\uffff]/;
 const CONTROL_BUT_TAB = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
@@ -54,9 +55,10 @@ const SEQUENCES = new RegExp(
 	'g',
 );
 const NOT_ASCII = /[^\0-\x7f]/;
+const LONE_SURROGATE = /\p{Cs}/gu;
 /** An emoji after a zero-width joiner: terminals without that joined picture draw it beside the first one. */
 const JOINED = /\u200d\p{Extended_Pictographic}/gu;
-const INVISIBLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{1f3fb}-\u{1f3ff}]/gu;
+const INVISIBLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{Emoji_Modifier}/gu;
 const TOO_MANY_MARKS = new RegExp(`([\\p{Mn}\\p{Me}]{${MARKS_PER_CHARACTER}})[\\p{Mn}\\p{Me}]+`, 'gu');
 const CONTROLS = /[\0-\x09\x0b-\x1f\x7f-\x9f]/g;
 
@@ -68,9 +70,12 @@ const CONTROLS = /[\0-\x09\x0b-\x1f\x7f-\x9f]/g;
  */
 export function safeText(raw: string): SafeText {
 	if (!SUSPECT.test(raw)) return raw as SafeText; // the test is the proof
-	let text = raw.toWellFormed();
+	let text = raw;
 	if (CONTROL_BUT_TAB.test(text)) text = ofLinesWith('\r', text.replace(SEQUENCES, ''), lastState);
-	if (NOT_ASCII.test(text)) text = text.replace(JOINED, '').replace(INVISIBLE, '').replace(TOO_MANY_MARKS, '$1');
+	if (NOT_ASCII.test(text)) {
+		text = text.replace(LONE_SURROGATE, '\ufffd').replace(JOINED, '').replace(INVISIBLE, '');
+		text = text.replace(TOO_MANY_MARKS, '$1');
+	}
 	text = ofLinesWith('\t', text, expandTabs);
 	return text.replace(CONTROLS, picture) as SafeText; // every step above took a class of unsafe characters away
 }

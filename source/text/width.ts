@@ -76,8 +76,8 @@ function wrapLine(text: SafeText, start: number, end: number, columns: number, a
 			return;
 		}
 		// A space right after the full row is as good a place to break as one inside.
-		const space = text.lastIndexOf(' ', full);
-		const rowEnd = space > Math.max(from, indented) ? trimEnd(text, from, space) : full;
+		const space = lastSpace(text, Math.max(from, indented), full);
+		const rowEnd = space === -1 ? full : trimEnd(text, from, space);
 		rows.push({text: slice(text, from, rowEnd), start: from});
 		from = skipSpaces(text, rowEnd, end);
 		if (from === end) return;
@@ -91,6 +91,12 @@ function skipSpaces(text: string, from: number, end: number): number {
 	let index = from;
 	while (index < end && text.charCodeAt(index) === 0x20) index++;
 	return index;
+}
+
+/** Index of the last space behind `from`, at `to` at the latest; -1 where there is none. */
+function lastSpace(text: string, from: number, to: number): number {
+	for (let index = to; index > from; index--) if (text.charCodeAt(index) === 0x20) return index;
+	return -1;
 }
 
 function trimEnd(text: string, from: number, end: number): number {
