@@ -31,9 +31,16 @@ const RAW_PER_SAFE_CHARACTER = 4;
  * Anything that may need work: all but the printable ASCII characters, `\n`, and the BMP characters that are safe for
  * sure. No `u` flag and no quantifier: this test runs over everything that is indexed.
  */
-// biome-ignore lint/suspicious/noMisleadingCharacterClass: ranges of code units are what is meant
-const SUSPECT =
-	/[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200b-\u200f\u2028-\u202e\u2060-\u206f\u20d0-\u20ff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f\u3099\u309a\u3164\ua66f-\ua6f1\ua802-\uabed\ud7b0-\uf8ff\ufb1e\ufe00-\ufe2f\ufeff\uffa0\ufff0-\uffff]/;
+const SUSPECT = new RegExp(
+	`[${[
+		String.raw`\0-\x09\x0b-\x1f\x7f-\x9f\xad`, // controls but \n, soft hyphen
+		String.raw`\u0300-\u036f\u0483-\u0489\u0591-\u1dff`, // combining marks, and scripts that are full of them
+		String.raw`\u200b-\u200f\u2028-\u202e\u2060-\u206f`, // invisible, separating, reordering
+		String.raw`\u20d0-\u20ff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f\u3099\u309a\u3164`,
+		String.raw`\ua66f-\ua6f1\ua802-\uabed\ud7b0-\uf8ff`, // more marks, surrogates
+		String.raw`\ufb1e\ufe00-\ufe2f\ufeff\uffa0\ufff0-\uffff`, // variation selectors, BOM
+	].join('')}]`,
+);
 const CONTROL_BUT_TAB = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 
 /*
