@@ -105,9 +105,10 @@ function candidateOf(pass: Pass, index: number): RankCandidate {
 /** The text of a record, or of a long one what stands round the first place of its longest word. */
 function textRoundMatch(store: TextStore, record: number, query: Query): string {
 	const length = store.byteLength(record);
-	if (length <= WINDOW_SEARCH_BYTES) return store.text(record);
+	const byLetters = query.groups.some(group => group.some(({kind}) => kind === 'letters'));
+	if (length <= WINDOW_SEARCH_BYTES || byLetters) return store.text(record);
 	const literals = query.groups
-		.map(group => group.filter(({kind, not}) => !not && kind !== 'regex' && kind !== 'letters'))
+		.map(group => group.filter(({kind, not}) => !not && kind !== 'regex'))
 		.filter(group => group.length > 0)
 		.sort((a, b) => b[0]!.text.length - a[0]!.text.length)[0];
 	const places = (literals ?? []).map(({text}) => store.find(record, text)).filter(place => place >= 0);

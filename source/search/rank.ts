@@ -3,8 +3,9 @@
  * on a whole output. Equal ones: commands, titles and prompts before replies before outputs; then newest first.
  */
 import {bestWindow} from './excerpt.ts';
+import {lettersInOrder} from './letters.ts';
 import {RANK_WINDOW_CHARACTERS} from './limits.ts';
-import type {Group, Query, SearchField, Term} from './query.ts';
+import type {Group, Query, SearchField} from './query.ts';
 
 export interface RankCandidate {
 	/** Folded; the whole record, or as much of a long one as holds the match. */
@@ -16,6 +17,17 @@ export interface RankCandidate {
 const SCORE_STEP = 0.05;
 /** Candidates handed to fuse.js between two looks at the clock. */
 const BATCH = 50;
+
+/** How much of a score is that words stand whole; the rest is what fuse.js says. */
+const WORD_SHARE = 0.3;
+
+const fuseOptions = {
+	includeScore: true,
+	isCaseSensitive: true,
+	shouldSort: false,
+	ignoreLocation: true,
+	threshold: 0.7,
+} as const;
 
 const fieldOrder: Readonly<Record<SearchField, number>> = {command: 0, title: 0, prompt: 0, reply: 1, output: 2};
 
@@ -29,12 +41,9 @@ function rankedGroups(query: Query): Group[] {
 /** Whether there is anything to rank by. */
 export const canRank = (query: Query): boolean => rankedGroups(query).length > 0;
 
-const typed = (term: Term): string => term.mends ?? term.text;
-
-/** What fuse.js looks for in a window: as typed, of each group the alternative that stands in it. */
-function patternFor(groups: readonly Group[], window: string): string {
-	return groups.map(group => typed(group.find(term => window.includes(term.text)) ?? group[0]!)).join(' ');
-}
+/** What fuse.js looks for in a window: of each group the alternative that stands in it. */
+const patternFor = (groups: readonly Group[], window: string): string =>
+	groups.map(group => (group.find(({text}) => window.includes(text)) ?? group[0]!).text).join(' ');
 
 const isWordCharacter = (character: string | undefined): boolean =>
 	character !== undefined && /[\p{L}\p{N}_]/u.test(character);
@@ -56,6 +65,25 @@ function wordShare(groups: readonly Group[], window: string): number {
 	return share;
 }
 
+/** How near the letters of each group stand to one another, and how many of them begin a word or follow directly. */
+function lettersScore(groups: readonly Group[], text: string): number {
+	let score = 0;
+	for (const group of groups) {
+		let best = 0;
+		for (const term of group) {
+			const places = term.kind === 'letters' ? lettersInOrder(term.text, text) : null;
+			if (places === null) continue;
+			const span = places.at(-1)! - places[0]! + 1;
+			const anchored = places.filter(
+				(place, index) => place === (places[index - 1] ?? -2) + 1 || !isWordCharacter(text[place - 1]),
+			);
+			best = Math.max(best, (0.5 * places.length) / span + (0.5 * anchored.length) / places.length);
+		}
+		score += best / groups.length;
+	}
+	return score;
+}
+
 /**
  * Scores the candidates, 0–1, 1 best; calls `breathe` every few of them and stops (null) where that says false.
  * The same candidates give the same scores.
@@ -67,35 +95,29 @@ export async function scoreCandidates(
 ): Promise<number[] | null> {
 	const {default: Fuse} = await import('fuse.js');
 	const groups = rankedGroups(query);
+	const rankedQuery = {...query, groups};
 	const letters = groups.some(group => group.some(({kind}) => kind === 'letters'));
 	const scores = new Array<number>(candidates.length).fill(0);
 	for (let from = 0; from < candidates.length; from += BATCH) {
-		const byPattern = new Map<string, {index: number; window: string}[]>();
+		const byPattern = new Map<string, {windows: string[]; indices: number[]}>();
 		for (let index = from; index < Math.min(from + BATCH, candidates.length); index++) {
 			const {text} = candidates[index]!;
-			const {start, end, stretch} = bestWindow({...query, groups}, text, RANK_WINDOW_CHARACTERS);
-			const window = text.slice(start, end);
 			if (letters) {
-				const wanted = groups.reduce((sum, group) => sum + group[0]!.text.length, 0);
-				scores[index] = Math.min(1, wanted / Math.max(1, stretch.end - stretch.start));
+				scores[index] = lettersScore(groups, text);
 				continue;
 			}
+			const {start, end} = bestWindow(rankedQuery, text, RANK_WINDOW_CHARACTERS);
+			const window = text.slice(start, end);
 			const pattern = patternFor(groups, window);
-			const same = byPattern.get(pattern) ?? [];
-			same.push({index, window});
+			const same = byPattern.get(pattern) ?? {windows: [], indices: []};
 			byPattern.set(pattern, same);
+			same.windows.push(window);
+			same.indices.push(index);
+			scores[index] = WORD_SHARE * wordShare(groups, window);
 		}
-		for (const [pattern, entries] of byPattern) {
-			const fuse = new Fuse(entries, {
-				keys: ['window'],
-				includeScore: true,
-				isCaseSensitive: true,
-				shouldSort: false,
-				ignoreLocation: true,
-				threshold: 0.7,
-			});
-			for (const {item, score = 1} of fuse.search(pattern)) scores[item.index] = 1 - score;
-			for (const {index, window} of entries) scores[index] = 0.7 * scores[index]! + 0.3 * wordShare(groups, window);
+		for (const [pattern, {windows, indices}] of byPattern) {
+			for (const {refIndex, score = 1} of new Fuse(windows, fuseOptions).search(pattern))
+				scores[indices[refIndex]!]! += (1 - WORD_SHARE) * (1 - score);
 		}
 		if (!(await breathe())) return null;
 	}
