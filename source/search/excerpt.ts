@@ -1,8 +1,10 @@
 /** The stretch of a text to show for a hit: one that holds as many of the words as can be had, near one another. */
 import {fold} from '../text/fold.ts';
 import {type SafeText, slice} from '../text/safe-text.ts';
+import {EXCERPT_PART_CHARACTERS} from './limits.ts';
 import {highlights, termRanges} from './match-text.ts';
-import type {Query} from './query.ts';
+import type {SearchHit, SearchPage} from './page.ts';
+import type {Query, Term} from './query.ts';
 
 export interface Excerpt {
 	readonly excerpt: SafeText;
@@ -91,19 +93,59 @@ export function bestWindow(query: Query, folded: string, width: number): Stretch
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 
+/** The part of a long folded text in which its best match is looked for: round the first place of its longest term. */
+function partOf(query: Query, folded: string): Stretch {
+	if (folded.length <= EXCERPT_PART_CHARACTERS) return {start: 0, end: folded.length};
+	const terms = query.groups.flat().filter(({not}) => !not);
+	const lengthOf = ({kind, text}: Term) => (kind === 'regex' ? 0 : text.length);
+	let place = 0;
+	for (const term of terms.sort((a, b) => lengthOf(b) - lengthOf(a))) {
+		const first = termRanges(term, folded, 1)[0];
+		if (first === undefined) continue;
+		place = first[0];
+		break;
+	}
+	const start = Math.max(0, place - EXCERPT_PART_CHARACTERS / 2);
+	return {start, end: Math.min(folded.length, start + EXCERPT_PART_CHARACTERS)};
+}
+
 /**
  * What to show of a text for a hit of the query: at most `maxCharacters` (UTF-16) round the best match, and where
  * matches stand in it. Newlines stay: what draws it on one line replaces each by one character, and the ranges hold.
  */
 export function excerptOf(text: SafeText, query: Query, maxCharacters: number): Excerpt {
 	const folded = fold(text);
-	const best = bestWindow(query, folded, maxCharacters);
-	const start = isLowSurrogate(text.charCodeAt(best.start)) ? best.start + 1 : best.start;
-	const excerpt = slice(text, start, best.end);
+	const part = partOf(query, folded);
+	const inPart = folded.slice(part.start, part.end);
+	const best = bestWindow(query, inPart, maxCharacters);
+	const cut = part.start + best.start;
+	const start = isLowSurrogate(text.charCodeAt(cut)) ? cut + 1 : cut;
+	const excerpt = slice(text, start, part.start + best.end);
+	const shift = part.start - start;
 	const matches: [number, number][] = [];
-	for (const [from, to] of highlights(query, text)) {
-		const range: [number, number] = [Math.max(0, from - start), Math.min(excerpt.length, to - start)];
+	for (const [from, to] of highlights(query, inPart)) {
+		const range: [number, number] = [Math.max(0, from + shift), Math.min(excerpt.length, to + shift)];
 		if (range[0] < range[1]) matches.push(range);
 	}
 	return {excerpt, matches};
+}
+
+/**
+ * Excerpts for the hits of a page that are on the screen. `textOf` reads the original text of a hit (its event is read
+ * again by offset); where it says null, or fails, the folded text that the search holds stands in for it.
+ */
+export async function excerptsOf(
+	page: Pick<SearchPage, 'query' | 'foldedText'>,
+	hits: readonly SearchHit[],
+	textOf: (hit: SearchHit) => Promise<SafeText | null> | SafeText | null,
+	maxCharacters: number,
+): Promise<Excerpt[]> {
+	return Promise.all(
+		hits.map(async hit => {
+			const original = await Promise.resolve(hit)
+				.then(textOf)
+				.catch(() => null);
+			return excerptOf(original ?? page.foldedText(hit), page.query, maxCharacters);
+		}),
+	);
 }

@@ -9,6 +9,9 @@ export const RANK_WINDOW_CHARACTERS = 200;
 /** How much of a long record is decoded to find the best window in it. */
 export const WINDOW_SEARCH_BYTES = 4096;
 
+/** In a longer text only so much round the first match is looked at for an excerpt. */
+export const EXCERPT_PART_CHARACTERS = 16_384;
+
 /** The search gives way to the other work of its thread at least this often. */
 export const SLICE_MS = 5;
 /** A page is shown after this time even though the search still runs. */

@@ -8,6 +8,7 @@ import {REGEX_KILLS} from './limits.ts';
 import {isChosen, isWholeWord, nameIsChosen, timeIsChosen} from './match-text.ts';
 import {type Group, type Scopes, searchFields, type Term} from './query.ts';
 import {compileRegex, guarded, regexMatches} from './regex.ts';
+import {requiredLiteral} from './regex-literal.ts';
 import {fieldCode, kindCode, outcomeCode, type TextChunk, type TextStore} from './segment.ts';
 
 const NOWHERE = Number.POSITIVE_INFINITY;
@@ -116,21 +117,25 @@ interface Probe {
 
 interface Alternative {
 	readonly not: boolean;
+	/** What must stand in the text for the term to match; all there is to it where there is no probe. */
 	readonly literal: Needle | null;
 	readonly probe: Probe | null;
 }
 
 function alternativeOf(term: Term): Alternative {
-	if (term.kind !== 'regex' && term.kind !== 'letters') return {not: term.not, literal: needleOf(term), probe: null};
-	const regex = term.kind === 'regex' ? compileRegex(term.text) : null;
-	return {not: term.not, literal: null, probe: {term, regex, letters: Buffer.from(term.text)}};
+	const {kind, not, text} = term;
+	if (kind !== 'regex' && kind !== 'letters') return {not, literal: needleOf(term), probe: null};
+	const probe = {term, regex: kind === 'regex' ? compileRegex(text) : null, letters: Buffer.from(text)};
+	const required = kind === 'regex' ? requiredLiteral(text) : '';
+	const literal = required === '' ? null : {bytes: Buffer.from(required), lead: 0, whole: false};
+	return {not, literal, probe};
 }
 
 /** The groups of a query made ready for packed text. One plan serves all chunks of a search. */
 export class Plan {
-	/** Groups of literals that must stand: they name the next record that can match. */
+	/** Of each group that can name it: what must stand in the next record that can match. */
 	readonly leaps: readonly (readonly Needle[])[];
-	/** The other groups, asked of one record at a time; cheap alternatives first. */
+	/** Groups of which that is not all: asked of one record at a time, cheap ones first. */
 	readonly checks: readonly (readonly Alternative[])[];
 	readonly hasRegex: boolean;
 	/** Records on which a regex was stopped: they count as not matching, and the search says how many they are. */
@@ -138,11 +143,12 @@ export class Plan {
 
 	constructor(groups: readonly Group[]) {
 		const compiled = groups.map(group => group.map(alternativeOf));
-		const leaping = (group: readonly Alternative[]) => group.every(({not, literal}) => literal !== null && !not);
-		this.leaps = compiled.filter(leaping).map(group => group.flatMap(({literal}) => literal ?? []));
-		const cost = ({literal, probe}: Alternative) => (literal ? 0 : probe?.regex ? 2 : 1);
+		const leaps = (group: readonly Alternative[]) => group.every(({not, literal}) => literal !== null && !not);
+		const isPlain = (group: readonly Alternative[]) => group.every(({probe}) => probe === null);
+		const cost = ({probe}: Alternative) => (probe === null ? 0 : probe.regex === null ? 1 : 2);
+		this.leaps = compiled.filter(leaps).map(group => group.flatMap(({literal}) => literal ?? []));
 		this.checks = compiled
-			.filter(group => !leaping(group))
+			.filter(group => !leaps(group) || !isPlain(group))
 			.map(group => group.sort((a, b) => cost(a) - cost(b)))
 			.sort((a, b) => cost(a.at(-1)!) - cost(b.at(-1)!));
 		this.hasRegex = groups.some(group => group.some(term => term.kind === 'regex'));
@@ -269,9 +275,9 @@ export class ChunkScan {
 		const {view} = this;
 		return this.checks.every(group =>
 			group.some(({not, cursor, probe}) => {
-				if (cursor !== null) return cursor.seek(view.start(record)) < view.end(record) !== not;
-				if (probe === null || (probe.regex !== null && this.plan.gaveUp)) return false;
-				return this.probeHolds(probe, record) !== not;
+				if (probe?.regex && this.plan.gaveUp) return false;
+				const may = cursor === null || cursor.seek(view.start(record)) < view.end(record);
+				return (may && (probe === null || this.probeHolds(probe, record))) !== not;
 			}),
 		);
 	}

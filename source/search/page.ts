@@ -1,10 +1,11 @@
 /** What a search shows of itself: the best hits, how many there are, and what was done to find them. */
+import {type SafeText, safeText} from '../text/safe-text.ts';
 import {RANK_CANDIDATES, WINDOW_SEARCH_BYTES} from './limits.ts';
 import type {Pace} from './pace.ts';
 import type {Pass} from './pass.ts';
 import type {Query} from './query.ts';
 import {canRank, type RankCandidate, rankOrder, scoreCandidates} from './rank.ts';
-import type {SearchRecord, TextStore} from './segment.ts';
+import {type SearchRecord, type TextStore, tierOf} from './segment.ts';
 
 export type How = 'words' | 'mended' | 'letters';
 
@@ -46,6 +47,8 @@ export interface SearchPage {
 	readonly complete: boolean;
 	/** More hits in the same order. */
 	range(start: number, end: number): SearchHit[];
+	/** The text of a hit as the search holds it: folded. */
+	foldedText(hit: SearchHit): SafeText;
 }
 
 /** The page for what the pass has found so far; null where cancelled meanwhile. */
@@ -58,8 +61,13 @@ export async function makePage(
 ): Promise<SearchPage | null> {
 	const total = pass.hits.length;
 	const ranked = canRank(pass.query) ? Math.min(total, complete ? RANK_CANDIDATES : pageHits) : 0;
-	const candidates = Array.from({length: ranked}, (_, index) => candidateOf(pass, index));
-	const scores = await scoreCandidates(pass.query, candidates, async () => !pace.due || (await pace.breathe()));
+	const breathe = async () => (pace.due ? pace.breathe() : !pace.cancelled);
+	const candidates: RankCandidate[] = [];
+	while (candidates.length < ranked) {
+		candidates.push(candidateOf(pass, candidates.length));
+		if (!(await breathe())) return null;
+	}
+	const scores = await scoreCandidates(pass.query, candidates, breathe);
 	if (scores === null) return null;
 	const order = rankOrder(candidates, scores);
 	const least = ranked === 0 ? 1 : scores[order.at(-1)!]!;
@@ -93,6 +101,10 @@ export async function makePage(
 		problems,
 		complete,
 		range,
+		foldedText: ({fileId, field, record}) => {
+			const {segment} = pass.fileWithId(fileId);
+			return safeText(segment[tierOf(field)].text(record));
+		},
 	};
 }
 
@@ -126,11 +138,10 @@ function mendedWords(query: Query, candidates: readonly RankCandidate[]): Mended
 		uses.set(mends, words);
 		words.set(text, candidates.filter(candidate => candidate.text.includes(text)).length);
 	}
-	return [...uses].map(([from, words]) => ({
-		from,
-		to: [...words]
-			.filter(([, hits]) => hits > 0)
-			.sort((a, b) => b[1] - a[1])
-			.map(([word]) => word),
-	}));
+	return [...uses].map(([from, words]) => {
+		const byUse = [...words].sort((a, b) => b[1] - a[1]);
+		const used = byUse.filter(([, hits]) => hits > 0);
+		// None in sight where all the matches lie far from the windows that were ranked.
+		return {from, to: (used.length > 0 ? used : byUse).map(([word]) => word)};
+	});
 }

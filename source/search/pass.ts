@@ -55,6 +55,13 @@ export class Pass {
 		return this.files[index]!;
 	}
 
+	/** The file of a hit. Throws where no file has this id: hits come from these files. */
+	fileWithId(fileId: number): SearchFile {
+		const file = this.files.find(each => each.fileId === fileId);
+		if (file === undefined) throw new RangeError(`no file ${fileId} in this search`);
+		return file;
+	}
+
 	/** Fills the pass; yields whenever it gave way. Ends early where cancelled, or, if `first`, at the first hits. */
 	async *run(pace: Pace, first = false): AsyncGenerator<void, void, undefined> {
 		for (const tier of this.tiers) {

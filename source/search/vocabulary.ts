@@ -86,18 +86,20 @@ export class Vocabulary {
 	}
 
 	private *readStore(store: TextStore, deadline: () => number): Generator<void> {
-		const done = this.read.get(store) ?? {chunk: 0, record: 0};
-		this.read.set(store, done);
-		while (done.record < store.records) {
-			let chunk = store.chunks[done.chunk]!;
-			if (done.record >= chunk.firstRecord + chunk.records) chunk = store.chunks[++done.chunk]!;
-			// A record at a time, but a huge one in pieces.
-			const end = store.end(chunk, done.record);
-			for (let start = store.starts[done.record]!; start < end; ) {
-				start = this.readWords(chunk.bytes, start, end, start + PIECE_BYTES);
+		// Several searches may read at the same time, each from where it finds things: a record read twice does no harm.
+		const known = this.read.get(store) ?? {chunk: 0, record: 0};
+		this.read.set(store, known);
+		let {chunk, record} = known;
+		while (record < store.records) {
+			let {bytes, firstRecord, records} = store.chunks[chunk]!;
+			if (record >= firstRecord + records) ({bytes, firstRecord, records} = store.chunks[++chunk]!);
+			const end = store.end(store.chunks[chunk]!, record);
+			for (let start = store.starts[record]!; start < end; ) {
+				start = this.readWords(bytes, start, end, start + PIECE_BYTES);
 				if (performance.now() >= deadline()) yield;
 			}
-			done.record++;
+			record++;
+			if (record > known.record) Object.assign(known, {chunk, record});
 		}
 	}
 
