@@ -77,7 +77,9 @@ export function guarded(task: () => void, milliseconds = REGEX_KILL_MS): boolean
 		script.runInContext(context, {timeout: milliseconds});
 		return true;
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
+		// Not `instanceof Error`: the error is one of the watched context.
+		const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+		if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
 		throw error;
 	} finally {
 		sandbox.task = () => {};
