@@ -1,170 +1,100 @@
-/** Why a step failed, or which part of a success did: the first rule of the table that speaks, unless it was foreseen. */
+/** Why a step failed, or which part of a success did: the first rule that speaks, unless the failure was foreseen. */
 import {stringOf} from '../../transcript/event.ts';
 import type {Finding, MarkKind, Outcome, Step} from '../types.ts';
 import {type CommandShape, canHideFailure, shapeOf} from './command-shape.ts';
-import {
-	evidenceCharacters,
-	evidenceOf,
-	mayShowFailure,
-	type OutputLine,
-	outerLine,
-	tellingLines,
-	withoutColour,
-} from './evidence.ts';
-import {isAnswer, isForeseen, isQuietLook, isStatusReport} from './expected.ts';
+import {evidenceOf, mayShowFailure, outerLine, tellingLines} from './evidence.ts';
+import {isAnswer, isForeseen, isOwnDoing, isQuietLook, isStatusReport} from './expected.ts';
+import {firstHit, firstLine, type Hit, type Scene, tables} from './match.ts';
 import type {Rule} from './rule.ts';
-import {rules} from './rules.ts';
 import {signatureOf} from './signature.ts';
+import {isTestRun, onlyBuilds, onlyTests, red, redOf, subjectOf} from './subject.ts';
 import {isShell, isToolUseError} from './tools.ts';
-
-const red = (kind: MarkKind, evidence: string, subject = ''): Finding => ({
-	kind,
-	severity: 'red',
-	evidence,
-	signature: signatureOf(kind, subject === '' || kind === 'command-failure' ? evidence : '', subject),
-});
-
-interface Hit {
-	readonly rule: Rule;
-	readonly evidence: string;
-	readonly who: string;
-}
-
-interface Scene {
-	readonly failed: boolean;
-	readonly exitCode: number | null;
-	/** null for a tool that is no shell. */
-	readonly shape: CommandShape | null;
-	readonly lines: readonly OutputLine[];
-	readonly text: string;
-}
-
-const isFromShell = ({rule}: Hit): boolean => rule.when.speaker === 'shell' || rule.when.speaker === 'named';
-
-/** Does what the rule wants to hear from take part in this command? */
-function maySpeak({when}: Rule, {shape}: Scene): boolean {
-	const {speaker} = when;
-	if (shape === null) return speaker === 'tool' || speaker === 'harness';
-	if (speaker === 'tool') return false;
-	if (speaker === 'shell' || speaker === 'named' || speaker === 'harness') return true;
-	if (!shape.onlyReads) return true;
-	return speaker !== 'runner' && speaker.some(name => shape.heads.has(name));
-}
-
-function firstHit(table: readonly Rule[], scene: Scene): Hit | null {
-	for (const rule of table) {
-		const {when, pattern} = rule;
-		if (when.outcome === 'failed' && !scene.failed) continue;
-		if (when.exit !== undefined && !when.exit.includes(scene.exitCode ?? -1)) continue;
-		if (!maySpeak(rule, scene)) continue;
-		if (rule.with !== undefined && !scene.text.includes(rule.with)) continue;
-		const firstOnly = when.speaker === 'harness' || when.speaker === 'tool';
-		const lines = firstOnly ? scene.lines.slice(0, 1) : scene.lines;
-		for (const line of lines) {
-			const match = pattern.exec(line.clean);
-			if (match === null) continue;
-			const who = match.groups?.who ?? match.groups?.missing ?? '';
-			if (when.speaker === 'named' && scene.shape?.onlyReads && !scene.shape.heads.has(who)) continue;
-			return {rule, evidence: evidenceOf(line, match.index), who};
-		}
-	}
-	return null;
-}
-
-/** What was run or used, in a few words: `git push`, `npm test`, `Edit`. */
-export function subjectOf(tool: string, shape: CommandShape | null): string {
-	if (shape === null) return tool.replace(/\s+/g, ' ').slice(0, 60);
-	const telling =
-		shape.commands.find(each => each.head !== '' && each.head !== 'cd' && each.head !== 'echo') ?? shape.commands[0];
-	if (telling === undefined || telling.head === '') return tool;
-	const verb = telling.verb.split(' ')[0] ?? '';
-	return /^[a-z][\w:-]{0,20}$/.test(verb) ? `${telling.head} ${verb}` : telling.head;
-}
 
 const exitLine = /^(?:Error: )?Exit code (\d{1,10})[ \t]*\r?\n?/;
 const personSaid = 'the user said:\n';
 
 const commandOf = (step: Step): string => stringOf(step.call?.input.command) ?? '';
+const descriptionOf = (step: Step): string => stringOf(step.call?.input.description) ?? '';
+const toolOf = (step: Step): string => step.call?.tool ?? '';
 
-function shapeOfStep(step: Step): CommandShape | null {
-	return isShell(step.call?.tool ?? '') ? shapeOf(commandOf(step)) : null;
+/** `git push: rejected by the person`. */
+function ended(step: Step, how: string): string {
+	const tool = toolOf(step);
+	return `${subjectOf(tool, isShell(tool) ? shapeOf(commandOf(step)) : null)}: ${how}`;
 }
 
 function rejection(step: Step, text: string): Finding {
 	const said = text.indexOf(personSaid);
-	const evidence = outerLine(said === -1 ? text : text.slice(said + personSaid.length), 'first');
-	return red('rejection', evidence, `${subjectOf(step.call?.tool ?? '', shapeOfStep(step))} rejected by the person`);
+	const reason = outerLine(said === -1 ? text : text.slice(said + personSaid.length), 'first');
+	return red('rejection', reason, ended(step, 'rejected by the person'));
 }
 
-/** No rule spoke: the most telling line there is. */
+function weigh(hit: Hit, kind: MarkKind, scene: Scene, shape: CommandShape, step: Step): Finding | null {
+	const {speaker} = hit.rule.when;
+	const foreseen = isForeseen({
+		kind,
+		shape,
+		command: scene.command,
+		description: descriptionOf(step),
+		failed: scene.failed,
+		who: hit.who,
+		fromShell: speaker === 'shell' || speaker === 'named',
+	});
+	return foreseen ? null : redOf(kind, hit.evidence, shape);
+}
+
+/** 126 and 127 are the shell's own words for it; 124 is timeout(1)'s. */
+function byExitCode(kind: MarkKind, exitCode: number | null): MarkKind {
+	if (kind !== 'command-failure') return kind;
+	if (exitCode === 126) return 'permission';
+	if (exitCode === 127) return 'command-not-found';
+	return exitCode === 124 ? 'timeout' : kind;
+}
+
+/** No rule spoke: what was run, and how it ended, must tell. */
+function kindOfSilence(exitCode: number | null, shape: CommandShape): MarkKind {
+	const last = shape.commands.at(-1)?.head ?? '';
+	if (last === 'curl' && [5, 6, 7, 28, 35, 52, 56].includes(exitCode ?? 0)) return 'network-sync';
+	if (exitCode === 255 && ['ssh', 'scp', 'sftp', 'rsync'].includes(last)) return 'network-sync';
+	if (onlyTests(shape)) return 'test-failure';
+	return onlyBuilds(shape) ? 'build-failure' : byExitCode('command-failure', exitCode);
+}
+
+const complains =
+	/^[❌✗✖×⨯]|^\W{0,4}(?:error|fatal|failed|failure|conflict|abort|cannot|can't|could not|unable|invalid|unknown|no such)\b/i;
+
+/** The most telling line where no rule spoke. */
 function complaint(scene: Scene, body: string, text: string): string {
-	const loud = scene.lines.find(line =>
-		/^\W{0,4}(?:error|fatal|failed|failure|abort|cannot|can't|could not|unable|invalid|unknown|no such)\b/i.test(
-			line.clean,
-		),
-	);
-	if (loud !== undefined) return loud.raw.trim().slice(0, evidenceCharacters);
-	return outerLine(body, 'last') || outerLine(text, 'first');
+	const loud = scene.lines.find(line => complains.test(line.clean));
+	return loud === undefined ? outerLine(body, 'last') || outerLine(text, 'first') : evidenceOf(loud);
 }
 
-function failedCommand(step: Step, text: string, table: readonly Rule[]): Finding | null {
+function failedCommand(step: Step, text: string, ownRules: readonly Rule[]): Finding | null {
+	const command = commandOf(step);
+	const shape = shapeOf(command);
 	const code = exitLine.exec(text);
-	const body = code === null ? text : text.slice(code[0].length);
 	const exitCode = code === null ? null : Number(code[1]);
-	const shape = shapeOfStep(step) as CommandShape;
+	const body = code === null ? text : text.slice(code[0].length);
 	if (code === null) {
-		const first = {raw: outerLine(text, 'first'), clean: withoutColour(outerLine(text, 'first'))};
-		const harness = firstHit(
-			table.filter(rule => rule.when.speaker === 'harness'),
-			{failed: true, exitCode, shape, lines: [first], text},
-		);
+		const scene: Scene = {failed: true, exitCode, shape, command, lines: [firstLine(text)], text};
+		const harness = firstHit(tables.harness, scene);
 		if (harness !== null) return red(harness.rule.kind, harness.evidence);
 		if (isToolUseError(text)) return red('edit-mismatch', outerLine(text, 'first'));
 	}
 	if (isStatusReport(shape) && !/^(?:gh|error|fatal|failed)\b/i.test(body)) return null;
-	const scene: Scene = {failed: true, exitCode, shape, lines: tellingLines(body), text: body};
-	const command = commandOf(step);
-	const description = stringOf(step.call?.input.description) ?? '';
-	const hit = firstHit(
-		table.filter(rule => rule.when.speaker !== 'harness'),
-		scene,
-	);
-	if (hit !== null) {
-		const kind = byExitCode(hit.rule.kind, exitCode) ?? localConflict(hit, command);
-		return isForeseen({kind, shape, command, description, failed: true, who: hit.who, fromShell: isFromShell(hit)})
-			? null
-			: red(kind, hit.evidence);
-	}
+	const scene: Scene = {failed: true, exitCode, shape, command, lines: tellingLines(body, true), text: body};
+	const hit =
+		firstHit(ownRules, scene) ??
+		(isTestRun(shape) ? firstHit(tables.tests, scene) : null) ??
+		firstHit(tables.command, scene);
+	if (hit !== null) return weigh(hit, byExitCode(hit.rule.kind, exitCode), scene, shape, step);
 	if ((exitCode === 1 || (exitCode === null && body.trim() === '')) && isAnswer(shape)) return null;
-	if (isQuietLook(shape)) return null;
-	const kind = byExitCode('command-failure', exitCode) ?? 'command-failure';
+	if (isQuietLook(shape) || isOwnDoing(exitCode, command)) return null;
+	const kind = kindOfSilence(exitCode, shape);
+	const description = descriptionOf(step);
 	if (isForeseen({kind, shape, command, description, failed: true, who: '', fromShell: false})) return null;
-	const evidence = complaint(scene, body, text);
-	return body.trim() === '' ? red(kind, evidence, subjectOf('', shape)) : red(kind, evidence);
+	return redOf(kind, complaint(scene, body, text), shape);
 }
-
-/** 126 and 127 are the shell's own words for it; 124 is timeout(1)'s. */
-function byExitCode(kind: MarkKind, exitCode: number | null): MarkKind | null {
-	if (kind !== 'command-failure') return null;
-	if (exitCode === 126) return 'permission';
-	if (exitCode === 127) return 'command-not-found';
-	return exitCode === 124 ? 'timeout' : null;
-}
-
-/** A conflict is a sync problem only where something was fetched, pulled, merged or rebased. */
-const localConflict = ({rule, evidence}: Hit, command: string): MarkKind =>
-	rule.with === 'CONFLICT (' &&
-	/\b(?:cherry-pick|stash|apply|am|revert)\b/.test(command) &&
-	!/\b(?:pull|fetch|merge|rebase)\b/.test(command)
-		? 'command-failure'
-		: evidence === ''
-			? 'command-failure'
-			: rule.kind;
-
-const runsTests =
-	/\b(?:test|tests|pytest|jest|vitest|mocha|rspec|phpunit|ctest|tox|nox|playwright|cypress|e2e|spec|ava|tap|check)\b/i;
-/** In the output of a test run anything may stand that the tested code printed; only these kinds are its verdict. */
-const verdictsOfTests: ReadonlySet<MarkKind> = new Set(['test-failure', 'build-failure']);
 
 const shellOrGit =
 	/^(?:\S{0,200}sh(?:\.exe)?:|\(eval\)|sudo:|fatal: |error: |warning: could not|CONFLICT |Automatic merge|Could not apply|HTTP |GraphQL: |failed to parse|unknown |accepts at most|usage: git| ! \[|.{1,80}: Permission denied|Host key|Command '|The term|curl: |kex_)/;
@@ -176,56 +106,83 @@ function isOwnVoice(line: string, shape: CommandShape): boolean {
 	return colon > 0 && colon < 20 && shape.heads.has(line.slice(0, colon));
 }
 
-function hiddenFailure(step: Step, text: string, table: readonly Rule[]): Finding | null {
+/** A command that went well as a whole: does its output show that a part of it did not? */
+function hiddenFailure(step: Step, text: string, ownRules: readonly Rule[]): Finding | null {
 	const command = commandOf(step);
+	const scene = (shape: CommandShape, lines: Scene['lines']): Scene => ({
+		failed: false,
+		exitCode: 0,
+		shape,
+		command,
+		lines,
+		text,
+	});
+	if (ownRules.length > 0) {
+		const shape = shapeOf(command);
+		const own = firstHit(ownRules, scene(shape, tellingLines(text, true)));
+		if (own !== null) return redOf(own.rule.kind, own.evidence, shape);
+	}
 	if (!canHideFailure(command) || !mayShowFailure(text)) return null;
 	const shape = shapeOf(command);
-	let usable = table.filter(rule => rule.when.outcome === 'any' && rule.when.speaker !== 'harness');
-	if (shape.onlyReads) usable = usable.filter(rule => rule.when.speaker !== 'runner');
-	else if (shape.commands.some(each => runsTests.test(`${each.head} ${each.verb}`)))
-		usable = usable.filter(rule => verdictsOfTests.has(rule.kind) || rule.when.speaker === 'shell');
-	let lines = tellingLines(text);
-	if (shape.onlyReads) lines = lines.filter(each => isOwnVoice(each.clean, shape));
+	const all = tellingLines(text);
+	const lines = shape.onlyShows ? all.filter(each => isOwnVoice(each.clean, shape)) : all;
 	if (lines.length === 0) return null;
-	const scene: Scene = {failed: false, exitCode: 0, shape, lines, text};
-	const hit = firstHit(usable, scene);
-	if (hit === null) return null;
-	const description = stringOf(step.call?.input.description) ?? '';
-	const kind = localConflict(hit, command);
-	return isForeseen({kind, shape, command, description, failed: false, who: hit.who, fromShell: isFromShell(hit)})
-		? null
-		: red(kind, hit.evidence);
+	const table = shape.onlyShows ? tables.hiddenWhileReading : isTestRun(shape) ? tables.hiddenInTests : tables.hidden;
+	const heard = scene(shape, lines);
+	const hit = firstHit(table, heard);
+	return hit === null ? null : weigh(hit, hit.rule.kind, heard, shape, step);
+}
+
+/** A command that ran in the background tells how it ended when its output is fetched. */
+function failedTask(text: string): Finding | null {
+	const code = /<exit_code>([1-9]\d{0,5})<\/exit_code>/.exec(text.slice(0, 2000));
+	if (code === null) return null;
+	const shape = shapeOf('background');
+	const exitCode = Number(code[1]);
+	const hit = firstHit(tables.command, {
+		failed: true,
+		exitCode,
+		shape,
+		command: '',
+		lines: tellingLines(text),
+		text,
+	});
+	return hit === null ? redOf('command-failure', code[0], shape) : redOf(hit.rule.kind, hit.evidence, shape);
 }
 
 const inputWords = /\b(?:invalid|must be|required|expected|unknown|unsupported|not a valid)\b/i;
 
-function failedTool(step: Step, text: string, table: readonly Rule[]): Finding {
-	const tool = step.call?.tool ?? '';
-	const first = outerLine(text, 'first');
-	const lines = [{raw: first, clean: withoutColour(first)}];
-	const hit = firstHit(table, {failed: true, exitCode: null, shape: null, lines, text});
-	if (hit !== null) return red(hit.rule.kind, hit.evidence);
-	return inputWords.test(first)
-		? red('edit-mismatch', first)
-		: red('command-failure', first, first === '' ? `${tool} failed` : '');
+function failedTool(step: Step, text: string, ownRules: readonly Rule[]): Finding {
+	const {raw: first, ...line} = firstLine(text);
+	const scene: Scene = {failed: true, exitCode: null, shape: null, command: '', lines: [{raw: first, ...line}], text};
+	const hit = firstHit(ownRules, scene) ?? firstHit(tables.tool, scene);
+	const kind = hit?.rule.kind ?? (inputWords.test(first) ? 'edit-mismatch' : 'command-failure');
+	if (first === '') return red(kind, first, `${toolOf(step)} failed`);
+	// `File does not exist.` names no file; the call does.
+	const {file_path, path} = step.call?.input ?? {};
+	const file = kind === 'missing-file' ? (stringOf(file_path) ?? stringOf(path)) : null;
+	const subject = file === null || first.includes(file) ? '' : signatureOf(kind, file);
+	return red(kind, first, signatureOf(kind, first, subject));
 }
 
 /** The one red finding of a step: its cause. Null where nothing went wrong, or was meant to. */
 export function causeOf(step: Step, outcome: Outcome, ownRules: readonly Rule[] = []): Finding | null {
-	const {result} = step;
-	const tool = step.call?.tool ?? '';
-	if (result === null || outcome === 'cancelled' || outcome === 'unanswered' || outcome === 'background') return null;
-	const table = ownRules.length === 0 ? rules : [...ownRules, ...rules];
-	const {text} = result;
-	if (outcome === 'ok') return isShell(tool) ? hiddenFailure(step, text, table) : null;
-	if (outcome === 'rejected') return rejection(step, text);
-	if (outcome === 'interrupted')
-		return red(
-			'interruption',
-			outerLine(text, 'first'),
-			`${subjectOf(tool, shapeOfStep(step))} interrupted by the person`,
-		);
-	if (outcome === 'timeout')
-		return red('timeout', outerLine(text, 'first'), `${subjectOf(tool, shapeOfStep(step))} timed out`);
-	return isShell(tool) ? failedCommand(step, text, table) : failedTool(step, text, table);
+	const tool = toolOf(step);
+	if (step.result === null) return null;
+	const {text} = step.result;
+	switch (outcome) {
+		case 'ok':
+			if (isShell(tool)) return hiddenFailure(step, text, ownRules);
+			return tool === 'TaskOutput' || tool === 'BashOutput' ? failedTask(text) : null;
+		case 'failed':
+			return isShell(tool) ? failedCommand(step, text, ownRules) : failedTool(step, text, ownRules);
+		case 'rejected':
+			return rejection(step, text);
+		case 'interrupted':
+			return red('interruption', outerLine(text, 'first'), ended(step, 'interrupted by the person'));
+		case 'timeout':
+			return red('timeout', outerLine(text, 'first'), ended(step, 'timed out'));
+		default:
+			return null;
+	}
 }

@@ -13,6 +13,8 @@ export interface SimpleCommand {
 	readonly verb: string;
 	/** Options and arguments as written, quotes kept, cut at `longestTail`. */
 	readonly tail: string;
+	/** Only starts a script that is read as well: `bash -c '…'`, `ssh box '…'`. */
+	readonly wraps: boolean;
 	/** What separates it from the command after it: `|`, `||`, `&&`, `;`, `&`, or '' at the end. */
 	readonly then: string;
 }
@@ -22,6 +24,8 @@ export interface CommandShape {
 	readonly heads: ReadonlySet<string>;
 	/** Nothing but commands that print what exists: their output is content, and no verdict. */
 	readonly onlyReads: boolean;
+	/** The same, or manuals: `tool --help`. */
+	readonly onlyShows: boolean;
 	/** `cmd || echo no`: the failure is foreseen. */
 	readonly hasFallback: boolean;
 	/** `2>/dev/null` and its like: errors are thrown away on purpose. */
@@ -80,9 +84,10 @@ const readingVerbs: Readonly<Record<string, RegExp>> = {
 /** `tool --help` prints a manual whatever the tool is. */
 const asksForHelp = /(?:^|\s)(?:--help|--version|-h|-V)(?:\s|$)/;
 
-const isReader = ({head, verb, tail}: SimpleCommand): boolean => {
-	if (head === '') return true;
-	if (asksForHelp.test(tail)) return true;
+const showsHelp = ({tail}: SimpleCommand): boolean => asksForHelp.test(tail);
+
+const isReader = ({head, verb, tail, wraps}: SimpleCommand): boolean => {
+	if (head === '' || wraps || /^logs?\b/.test(verb)) return true;
 	if (head === 'sed') return !/(?:^|\s)-[a-zA-Z]*i|--in-place/.test(tail);
 	return readers.has(head) || (readingVerbs[head]?.test(verb) ?? false);
 };
@@ -112,7 +117,7 @@ const takesValue = new Set([
 	'-F',
 ]);
 
-function simpleCommand(words: readonly string[], then: string): SimpleCommand {
+function simpleCommand(words: readonly string[], then: string, wraps: boolean): SimpleCommand {
 	// PowerShell: `$lines = Get-Content x`.
 	let at = words[0]?.startsWith('$') && words[1] === '=' ? 2 : 0;
 	while (at < words.length) {
@@ -131,7 +136,7 @@ function simpleCommand(words: readonly string[], then: string): SimpleCommand {
 		if (takesValue.has(word) && verbs.length === 0) i++;
 		else if (!isOption(word) && !/^[<>\d&]/.test(word)) verbs.push(word.replace(/["']/g, '').toLowerCase());
 	}
-	return {head, verb: verbs.join(' ').slice(0, 100), tail: rest.join(' ').slice(0, longestTail), then};
+	return {head, verb: verbs.join(' ').slice(0, 100), tail: rest.join(' ').slice(0, longestTail), wraps, then};
 }
 
 /** Where a quoted stretch that opens at `start` ends (the index of its last character). */
@@ -144,8 +149,24 @@ function endOfQuote(text: string, start: number): number {
 	return text.length - 1;
 }
 
+const deepestScript = 3;
+
+/** The script of `bash -c '…'`, `wsl zsh -ic "…"`, `ssh box '…'`: its programs are part of the command. */
+function innerScript(words: readonly string[]): string | null {
+	const isRemote = baseName(words[0] ?? '') === 'ssh';
+	for (let i = 1; i < words.length; i++) {
+		const word = words[i] ?? '';
+		const quote = word[0];
+		if ((quote !== '"' && quote !== "'") || word.length < 3) continue;
+		const before = words[i - 1] ?? '';
+		if (isRemote || (/^-[a-z]{0,4}c$/.test(before) && words.some(each => /^(?:ba|z|da)?sh$/.test(baseName(each)))))
+			return word.slice(1, -1);
+	}
+	return null;
+}
+
 /** Splits into simple commands. Heredoc bodies and comments are left out; a quoted stretch is one word or part of one. */
-function split(text: string): SimpleCommand[] {
+function split(text: string, depth = 0): SimpleCommand[] {
 	const commands: SimpleCommand[] = [];
 	let words: string[] = [];
 	let word = '';
@@ -156,7 +177,11 @@ function split(text: string): SimpleCommand[] {
 	};
 	const endCommand = (then: string): void => {
 		endWord();
-		if (words.length > 0) commands.push(simpleCommand(words, then));
+		if (words.length > 0) {
+			const script = depth < deepestScript ? innerScript(words) : null;
+			commands.push(simpleCommand(words, then, script !== null));
+			if (script !== null) commands.push(...split(script, depth + 1));
+		}
 		words = [];
 	};
 	for (let i = 0; i < text.length; i++) {
@@ -224,6 +249,7 @@ export function shapeOf(command: string): CommandShape {
 		commands,
 		heads,
 		onlyReads: commands.every(isReader),
+		onlyShows: commands.every(each => isReader(each) || showsHelp(each)),
 		hasFallback: commands.some((each, i) => each.then === '||' && i + 1 < commands.length),
 		silenced: /2>\s{0,2}(?:\/dev\/null|\$null|nul\b)|&>\s{0,2}\/dev\/null|SilentlyContinue/i.test(text),
 		printsStatus: /\$\?|LASTEXITCODE|PIPESTATUS/.test(text),

@@ -35,36 +35,24 @@ function windows(text: string): string[] {
 
 export const mayShowFailure = (text: string): boolean => windows(text).some(part => anchor.test(part));
 
-/** The lines worth showing to the rules: those with an anchor word, in order, first and last ones first to stay. */
-export function tellingLines(text: string): OutputLine[] {
+/**
+ * The lines worth showing to the rules, in order: those with an anchor word, or `every` line (of a failed step: it did
+ * fail, and some say so in words of their own). The first and the last ones stay where there are too many.
+ */
+export function tellingLines(text: string, every = false): OutputLine[] {
 	const lines: OutputLine[] = [];
 	for (const part of windows(text)) {
 		// A bare carriage return redraws the line: progress stands before it, the message behind it.
 		for (const piece of part.split(/\r?\n|\r/)) {
 			const raw = piece.slice(0, longestLine);
-			if (anchor.test(raw)) lines.push({raw, clean: withoutColour(raw)});
+			if (every ? raw.trim() !== '' : anchor.test(raw)) lines.push({raw, clean: withoutColour(raw)});
 		}
 	}
 	return lines.length <= mostLines ? lines : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
 }
 
-/** Where character `at` of the line without colours stands in the raw line. */
-function rawIndex(line: OutputLine, at: number): number {
-	if (line.raw.length === line.clean.length) return at;
-	let clean = 0;
-	let raw = 0;
-	for (const code of line.raw.matchAll(colour)) {
-		const plain = code.index - raw;
-		if (clean + plain > at) break;
-		clean += plain;
-		raw = code.index + code[0].length;
-	}
-	return raw + at - clean;
-}
-
-/** The exact raw characters from `start` (of the clean line) to the end of the line, short enough to be kept. */
-export const evidenceOf = (line: OutputLine, start: number): string =>
-	line.raw.slice(rawIndex(line, start)).trim().slice(0, evidenceCharacters);
+/** The exact characters of the line, short enough to be kept. */
+export const evidenceOf = (line: OutputLine): string => line.raw.trim().slice(0, evidenceCharacters);
 
 /** First line with something on it, at either end of a text. */
 export function outerLine(text: string, end: 'first' | 'last'): string {

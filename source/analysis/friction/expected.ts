@@ -30,10 +30,14 @@ const answeringVerbs: Readonly<Record<string, RegExp>> = {
 const answers = (command: SimpleCommand): boolean =>
 	predicates.has(command.head) || (answeringVerbs[command.head]?.test(command.verb) ?? false);
 
+const closers = new Set(['done', 'fi', 'esac', '}', ')']);
+
 /** The commands of the last list: what stands behind the last `;`. They decide the exit status. */
 function lastList(commands: readonly SimpleCommand[]): readonly SimpleCommand[] {
-	const cut = commands.slice(0, -1).findLastIndex(each => each.then === ';' || each.then === '&');
-	return commands.slice(cut + 1);
+	let end = commands.length;
+	while (end > 0 && closers.has(commands[end - 1]?.head ?? '')) end--;
+	const cut = commands.slice(0, Math.max(0, end - 1)).findLastIndex(each => each.then === ';' || each.then === '&');
+	return commands.slice(cut + 1, end);
 }
 
 /** `gh pr checks`: failing checks are what it reports, and no failure of the step. */
@@ -44,6 +48,15 @@ export const isStatusReport = (shape: CommandShape): boolean =>
 
 /** `grep` without a match, `diff` with a difference, `test -f`: exit status 1 of a question. */
 export const isAnswer = (shape: CommandShape): boolean => lastList(shape.commands).some(answers);
+
+/** `timeout 5 tail -f x` ends by its own watch. */
+const shortWatch = /\bg?timeout (?:-\S{1,20} ){0,3}(?:[1-9]|1[0-5])s?\s/;
+
+/** Exit codes that the command line itself brought about: a short watch, its own kill, `head` closing the pipe. */
+export const isOwnDoing = (exitCode: number | null, command: string): boolean =>
+	exitCode === 141 ||
+	(exitCode === 124 && shortWatch.test(command)) ||
+	((exitCode === 137 || exitCode === 143) && /\b(?:kill|pkill|killall)\b/.test(command));
 
 /** Errors thrown away while looking around: `cat a b 2>/dev/null`, `ls x* 2>/dev/null`. */
 export const isQuietLook = (shape: CommandShape): boolean => shape.silenced && shape.onlyReads;

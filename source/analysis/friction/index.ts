@@ -1,6 +1,6 @@
 /** The door to the friction rules. */
 export {judgeEvent} from './judge-event.ts';
 export {judgeMessage, type Message} from './judge-message.ts';
-export type {Rule, RuleExample} from './rule.ts';
+export {type ListedRule, ownRule, type Rule, type RuleExample} from './rule.ts';
 export {rules} from './rules.ts';
 export {signatureOf} from './signature.ts';

@@ -8,9 +8,10 @@ import type {MarkKind} from '../types.ts';
  * - `runner`: any program that does something; a command that merely prints files, diffs or pages is not one.
  * - a list: one of these programs must be part of the command, or any runner (a script may call them).
  * - `harness`: Claude Code in place of the tool; only the first line of a failed result is looked at.
- * - `tool`: a tool that is no shell; its error text is all its own.
+ * - `tool`: a tool that is no shell; its error text is all its own, and its first line says it.
+ * - `anyone`: no matter who; for people's own rules.
  */
-export type Speaker = 'shell' | 'named' | 'runner' | 'harness' | 'tool' | readonly string[];
+export type Speaker = 'shell' | 'named' | 'runner' | 'harness' | 'tool' | 'anyone' | readonly string[];
 
 export interface RuleExample {
 	/** Bash where left out. */
@@ -30,14 +31,29 @@ export interface Rule {
 		/** Outcome of the step: `ok` is a command that went well and whose output shows that a part of it did not. */
 		readonly outcome: 'failed' | 'any';
 		readonly speaker: Speaker;
-		/** Only with one of these exit codes. */
-		readonly exit?: readonly number[];
+		/** Only where the command line says this. */
+		readonly command?: RegExp;
 	};
-	/** Matched against single lines of at most 400 characters, without colour codes. The match is the evidence. */
+	/** Matched against single lines of at most 400 characters, without colour codes. The line is the evidence. */
 	readonly pattern: RegExp;
 	/** Also needed somewhere in the output, for lines that say little on their own. */
 	readonly with?: string;
 	readonly description: string;
+}
+
+/** A rule of the table: with an example that must match and one that must not. */
+export interface ListedRule extends Rule {
 	readonly matches: RuleExample;
 	readonly misses: RuleExample;
 }
+
+/**
+ * A person's own rule, from the configuration: it is asked before the table, and whatever program is speaking.
+ * Throws a SyntaxError where `pattern` is no regular expression.
+ */
+export const ownRule = (kind: MarkKind, pattern: string, outcome: 'failed' | 'any', description: string): Rule => ({
+	kind,
+	when: {outcome, speaker: 'anyone'},
+	pattern: new RegExp(pattern),
+	description,
+});

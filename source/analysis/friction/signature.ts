@@ -11,7 +11,8 @@ const longestSignature = 120;
 /** Kinds in which the name between quotes, or the last part of a path, is what must be fixed. */
 const nameMatters: ReadonlySet<MarkKind> = new Set(['missing-file', 'command-not-found', 'environment', 'permission']);
 
-const fileName = /^[\w@.+-]{1,60}$/;
+const plainName = /^[\w@.+-]{1,60}$/;
+const looksRandom = /\d{5,}|(?=[0-9a-f]*\d)[0-9a-f]{8,}/i;
 
 /** Last part of a path, where it is a plain name; else `<path>`. */
 function lastPart(path: string): string {
@@ -20,46 +21,84 @@ function lastPart(path: string): string {
 			.replace(/[/\\]+$/, '')
 			.split(/[/\\]/)
 			.pop() ?? '';
-	return fileName.test(name) && !/\d{4,}|[0-9a-f]{8,}/i.test(name) ? name : '<path>';
+	return plainName.test(name) && !looksRandom.test(name) ? name : '<path>';
 }
 
-const replaceAll: readonly (readonly [RegExp, string])[] = [
-	[/\[[\w:./-]{1,40}\] (?=\S)/g, ''],
+type Replacement = readonly [RegExp, string];
+const replaceAll = (text: string, replacements: readonly Replacement[]): string =>
+	replacements.reduce((result, [pattern, general]) => result.replace(pattern, general), text);
+
+/** The same complaint in the words of several shells and systems becomes one. */
+const oneVoice: readonly Replacement[] = [
+	[/<\/?tool_use_error>/g, ''],
+	[/^\[[\w:./-]{1,40}\] (?!ERROR task failed)/, ''],
+	[/^(?:\S{0,80}\/)?(?:ba|z|da)?sh(?:\.exe)?: line \d{1,6}: /, ''],
+	[/^\(eval\):(?:\d{1,6}: )?/, ''],
+	[/^(?:\S{0,80}\/)?(?:ba|z|da)?sh(?::\d{1,6})?: /, ''],
+	[/^cd:\d{1,6}: no such file or directory: (\S{1,200})/, 'cd: $1: No such file or directory'],
+	[/^command not found: (\S{1,80})/, '$1: command not found'],
+	[/^(\w{1,12}): (?:cannot (?:access|stat|open|remove)|can't (?:read|open|stat)) /, '$1: '],
+	[/ (?:Note: your current working directory|Did you mean) .{0,300}$/, ''],
+	[/ ?\(\d{1,9}(?:\.\d{1,9})?m?s\)/g, ''],
+	[/^\d{1,6}:\d{1,5} +/, ''],
+];
+
+const placesAndIds: readonly Replacement[] = [
+	[/\b[a-z][a-z\d+.-]{1,12}:\/\/[^\s'"`)\]>]{1,300}/gi, '<url>'],
+	[/\b(git|root)@[\w-]{1,60}(?:\.[\w-]{1,60}){0,6}/g, '$1@<host>'],
+	[/(?<![\w/])(?!git@|root@)[\w.-]{1,40}@[\w-]{1,60}(?:\.[\w-]{1,60}){0,6}(?![\w/])/g, '<user>@<host>'],
+];
+
+const idsAndTimes: readonly Replacement[] = [
 	[/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>'],
 	[/\b\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?\b/g, '<time>'],
 	[/\b\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?[ap]m\b)?/gi, '<time>'],
-	[/\b[a-z][a-z\d+.-]{1,12}:\/\/[^\s'"`)\]>]{1,300}/gi, '<url>'],
-	[/\b([\w.-]{1,40})@[\w-]{1,60}(?:\.[\w-]{1,60}){0,6}/g, '<user>@<host>'],
 	[/\b(?:\d{1,3}\.){3}\d{1,3}\b(?::\d{1,5})?/g, '<host>'],
 	[/\b(?:localhost|[a-z\d-]{1,60}(?:\.[a-z\d-]{1,60}){1,5}):\d{2,5}\b/gi, '<host>'],
+	[/\b(?=[0-9a-f]{0,39}\d)(?=[0-9a-f]{0,39}[a-f])[0-9a-f]{7,40}\b/gi, '<hash>'],
 ];
 
-const hash = /\b(?=[0-9a-f]{0,39}\d)(?=[0-9a-f]{0,39}[a-f])[0-9a-f]{7,40}\b/gi;
 const path =
-	/(?:[A-Za-z]:[\\/]|~[\\/]|\.{1,2}[\\/]|[\\/])?[\w@.+~*-]{0,80}(?:[\\/][\w@.+~*-]{1,80}){1,40}[\\/]?|[A-Za-z]:\\/g;
-const place = /\b([\w@.+-]{1,80}\.[A-Za-z]\w{0,5}|<path>)[:(]\d{1,7}(?:[:,]\d{1,6})?\)?/g;
+	/(?:[A-Za-z]:[\\/]|~[\\/]|\.{1,2}[\\/]|[\\/])?[\w@.+~*-]{0,80}(?:[\\/][\w@.+~*-]{1,80}){1,40}[\\/]?|\b[A-Za-z]:\\/g;
+/** `a.go:12:3`, `<path>(3,5)`: where in a file. */
+const place = /(?:[\w@+-]{1,60}(?:\.[\w@+-]{1,30}){0,3}\.[A-Za-z]\w{0,6}|<path>)[:(]\d{1,7}(?:[:,]\d{1,6})?\)?/g;
 const quoted = /'([^'\n]{0,200})'|"([^"\n]{0,200})"|`([^`\n]{0,200})`|‘([^’\n]{0,200})’|“([^”\n]{0,200})”/g;
 const number = /(?<![\w<.#-])[-+]?\d[\d,_]{0,20}(?:\.\d{1,12})?(?:[a-zµ%]{1,3}\b)?(?![\w>])/g;
-/** Numbers that name a problem. */
+/** Numbers that name a problem. They are hidden from the others as private-use characters. */
 const tellingNumber = /\b(?:HTTP(?: error| status)?|status code|[Ee]xit code|E?errno|Errno|os error|curl:) \(?\d{1,5}/g;
+const hidden = 0xe000;
+
+/** Names of the code at hand, in what a compiler says of it: `cfg.Palettes`, `newThing(…)`, `*T`, `some_name`. */
+const codeName = /(?<![<\w])[\w*&[\]]{0,60}(?:[a-z\d][A-Z]|\w\.\w|\w_|\*\w)[\w.*()[\]{}]{0,80}/g;
+const generalCode: readonly Replacement[] = [
+	[/ \([^()]{26,300}(?:\)|$)/g, ''],
+	[codeName, '<…>'],
+	[/<…>(?:[ ,.]{0,2}<…>){1,20}/g, '<…>'],
+];
 
 /** `evidence`: as in the mark. `subject`: what was run or used, for marks whose evidence says nothing of it. */
 export function signatureOf(kind: MarkKind, evidence: string, subject = ''): string {
+	const keepNames = nameMatters.has(kind);
 	let text = withoutColour(evidence)
-		.replace(/<\/?tool_use_error>/g, '')
+		.replace(/[\ue000-\uf8ff]/g, '')
 		.replace(/\s+/g, ' ')
 		.trim();
-	for (const [pattern, general] of replaceAll) text = text.replace(pattern, general);
-	const keepNames = nameMatters.has(kind);
+	text = replaceAll(text, oneVoice);
+	text = replaceAll(text, placesAndIds);
 	text = text.replace(path, found => (keepNames ? lastPart(found) : '<path>'));
-	text = text.replace(place, '$1:<n>').replace(hash, '<hash>');
+	text = text.replace(place, found =>
+		found.startsWith('<path>') || !keepNames ? '<path>' : found.replace(/[:(].*$/, ''),
+	);
+	text = replaceAll(text, idsAndTimes);
 	text = text.replace(quoted, (...groups) => {
 		const inside = groups.slice(1, 6).find(each => typeof each === 'string') ?? '';
-		return keepNames && fileName.test(inside) ? inside : '<…>';
+		return keepNames && plainName.test(inside) ? inside : '<…>';
 	});
-	const kept: string[] = [];
-	text = text.replace(tellingNumber, found => `\u0001${kept.push(found) - 1}\u0002`);
-	text = text.replace(number, '<n>').replace(/\u0001(\d+)\u0002/g, (_, index) => kept[Number(index)] ?? '');
+	if (kind === 'build-failure') text = replaceAll(text, generalCode);
+	const telling: string[] = [];
+	text = text.replace(tellingNumber, found => String.fromCharCode(hidden + telling.push(found) - 1));
+	text = text.replace(number, '<n>');
+	text = text.replace(/[\ue000-\uf8ff]/g, mark => telling[mark.charCodeAt(0) - hidden] ?? '');
 	const whole = subject === '' ? text : text === '' ? subject : `${subject}: ${text}`;
 	return whole.length > longestSignature ? `${whole.slice(0, longestSignature - 1)}…` : whole;
 }
