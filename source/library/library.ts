@@ -49,6 +49,8 @@ export class Library {
 	private copyIndex: CopyIndex | null = null;
 	private copies = new Map<number, Copied>();
 	private copiesAreStale = false;
+	/** null: a file came, went or was read since. */
+	private knownFamilies: Families | null = null;
 	private nextId = 1;
 	private phase: LibraryProgress['phase'] = 'listing';
 	private bytesThisRun = 0;
@@ -80,6 +82,7 @@ export class Library {
 		for (const [key, record] of this.records) if (!present.has(key)) this.forget(key, record);
 		this.leftOutFiles = leftOut;
 		this.listProblems = problems;
+		this.knownFamilies = null;
 		this.enqueue();
 	}
 
@@ -150,13 +153,29 @@ export class Library {
 		return rows;
 	}
 
+	/** The session a file belongs to: itself, or for a sub-agent's file the one that started it. */
+	sessionOf(record: FileRecord): FileRecord {
+		return record.file.kind === 'session' ? record : (this.families().parents.get(record.id) ?? record);
+	}
+
+	/** Keys of what a file only copied from an earlier session; null where it copied nothing. */
+	copiedKeysOf(id: number): ReadonlySet<number> | null {
+		this.countCopies();
+		return this.copies.get(id)?.copiedKeys ?? null;
+	}
+
 	/** The sub-agents' files that belong to a session. */
 	subagentsOf(id: number): FileRecord[] {
 		return this.families().children.get(id) ?? [];
 	}
 
 	/** For each sub-agent's file its session, and the other way round. */
-	private families(): {parents: Map<number, FileRecord>; children: Map<number, FileRecord[]>} {
+	private families(): Families {
+		this.knownFamilies ??= this.findFamilies();
+		return this.knownFamilies;
+	}
+
+	private findFamilies(): Families {
 		const parents = new Map<number, FileRecord>();
 		const children = new Map<number, FileRecord[]>();
 		const agents = [...this.records.values()].filter(({file}) => file.kind === 'subagent');
@@ -214,6 +233,7 @@ export class Library {
 			this.bytesThisRun += Math.max(0, record.bytesRead - before);
 			if (record.facts) this.copyIndex?.add(record.id, record.facts.copyKeys);
 			this.copiesAreStale = true;
+			this.knownFamilies = null;
 			if (this.queue.length === 0) this.phase = 'ready';
 			onChange([record]);
 			await nextTurn();
@@ -240,6 +260,11 @@ export class Library {
 		for (const {id, facts} of this.records.values()) if (facts) index.add(id, facts.copyKeys);
 		return index;
 	}
+}
+
+interface Families {
+	readonly parents: Map<number, FileRecord>;
+	readonly children: Map<number, FileRecord[]>;
 }
 
 /** Sessions by the ids that name them: a sub-agent carries the id of the session that started it. */

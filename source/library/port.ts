@@ -4,8 +4,9 @@
  */
 import type {RowTable} from '../analysis/rows/row-table.ts';
 import type {Mark} from '../analysis/types.ts';
-import type {SearchHit} from '../search/search.ts';
+import type {SearchHit, SearchPage} from '../search/search.ts';
 import type {LeftOut} from '../sources/source.ts';
+import type {SafeText} from '../text/safe-text.ts';
 import type {LibraryProblem, LibraryProgress} from './library.ts';
 import type {SessionSummary, UserSummary} from './summaries.ts';
 
@@ -39,17 +40,22 @@ export interface OpenedSession {
 	readonly firstPrompts: readonly (string | null)[];
 }
 
-export interface SearchProgress {
-	readonly hits: readonly SearchHit[];
-	readonly total: number;
-	readonly sessions: number;
-	readonly users: number;
-	readonly searched: number;
-	readonly ofRecords: number;
-	readonly mended: readonly {readonly from: string; readonly to: readonly string[]}[];
-	readonly problems: readonly string[];
-	/** Everything indexed so far has been searched. */
-	readonly isComplete: boolean;
+/** A hit as it is shown. */
+export interface LibraryHit extends SearchHit {
+	/** Library id of the session it belongs to: for a sub-agent's file that of its parent. */
+	readonly session: number;
+	readonly user: string;
+	readonly file: string;
+	/** The words round the match; newlines stay. */
+	readonly excerpt: SafeText;
+	/** Ranges [start, end) into `excerpt`. */
+	readonly matches: readonly [number, number][];
+}
+
+/** What a search has found so far; each one replaces the one before. */
+export interface SearchProgress extends Omit<SearchPage, 'hits' | 'range'> {
+	readonly hits: readonly LibraryHit[];
+	/** Since the key that asked, milliseconds. */
 	readonly milliseconds: number;
 }
 

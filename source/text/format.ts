@@ -86,5 +86,6 @@ export function withTilde(path: string): string {
 	return path.replace(/^(?:\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:\\Users\\[^\\]+)(?=[/\\]|$)/, '~');
 }
 
-/** `1 session`, `3 sessions`. */
-export const plural = (amount: number, word: string): string => `${count(amount)} ${word}${amount === 1 ? '' : 's'}`;
+/** `1 session`, `3 sessions`; `many` where it is not the word and an s. */
+export const plural = (amount: number, word: string, many = `${word}s`): string =>
+	`${count(amount)} ${amount === 1 ? word : many}`;

@@ -2,8 +2,9 @@
  * Tables of the list screens: columns with priorities, fitted to the width. A column leaves before anything is cut in the
  * middle of a word; the one flexible column takes what is left.
  */
-import {columnsOf, fit, fitMiddle} from '../../text/width.ts';
+
 import {own, type SafeText} from '../../text/safe-text.ts';
+import {columnsOf, fit, fitMiddle} from '../../text/width.ts';
 import type {Span, StyledLine, Tone} from './styled.ts';
 import {cut, widthOf} from './theme.ts';
 

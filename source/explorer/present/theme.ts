@@ -1,6 +1,7 @@
 /** Tones become colours here and nowhere else: sixteen colours, so that it fits light and dark terminals alike. */
-import {columnsOf, fit} from '../../text/width.ts';
+
 import {own, type SafeText} from '../../text/safe-text.ts';
+import {columnsOf, fit} from '../../text/width.ts';
 import type {Span, StyledLine, Tone} from './styled.ts';
 
 export interface Theme {
@@ -54,7 +55,7 @@ export const plainTheme: Theme = {
 export const themeFor = (env: Readonly<Record<string, string | undefined>>): Theme =>
 	env.NO_COLOR ? plainTheme : colourTheme;
 
-const escape = '\u001B[';
+const csi = '\u001B[';
 
 /**
  * A styled line as text of exactly `columns` columns, cut or filled, every colour closed. The one place where escape
@@ -70,7 +71,7 @@ export function renderLine(line: StyledLine, columns: number, theme: Theme, isSe
 		left -= Math.min(width, left);
 		out += paint(text, span.tone, theme, isSelected);
 	}
-	if (left > 0) out += isSelected ? `${escape}${theme.selected}m${' '.repeat(left)}${escape}0m` : ' '.repeat(left);
+	if (left > 0) out += isSelected ? `${csi}${theme.selected}m${' '.repeat(left)}${csi}0m` : ' '.repeat(left);
 	return out;
 }
 
@@ -79,7 +80,7 @@ function paint(text: SafeText, tone: Tone, theme: Theme, isSelected: boolean): s
 	// On the selected row dim text would vanish against the bar; the bar's own colours are enough there.
 	const own = isSelected && tone === 'dim' ? '' : theme.tones[tone];
 	const codes = [own, isSelected ? theme.selected : ''].filter(Boolean).join(';');
-	return codes ? `${escape}${codes}m${text}${escape}0m` : text;
+	return codes ? `${csi}${codes}m${text}${csi}0m` : text;
 }
 
 /** Joins two groups of spans on one line: `left` at the start, `right` at the end; `left` gives way. */

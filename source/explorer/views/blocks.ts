@@ -1,7 +1,7 @@
 /** The active blocks of a session, with the session to scale above them. */
 import type {Block} from '../../analysis/types.ts';
 import type {SessionSummary} from '../../library/summaries.ts';
-import {count, dash, duration, moment, plural} from '../../text/format.ts';
+import {count, dash, duration, moment} from '../../text/format.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {marksCell} from '../present/cells.ts';
@@ -199,6 +199,6 @@ export class BlocksView extends ListView<Block> {
 		const found = blocks.findLast(({start}) => start <= time) ?? blocks[0];
 		if (!found) return;
 		this.select(found.index);
-		if (time > found.end) this.context.flash(`nothing happened then; ${plural(found.index, 'block')} before it`);
+		if (time > found.end) this.context.flash(`nothing happened then: this is the block before`);
 	}
 }

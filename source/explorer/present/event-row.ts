@@ -1,0 +1,152 @@
+/** One row of the Events screen: gutter, time, who, what, how it ended and how long it took. */
+import type {FoldGroup} from '../../analysis/rows/folding.ts';
+import type {Row, RowMark} from '../../analysis/rows/row-table.ts';
+import type {Outcome} from '../../analysis/types.ts';
+import {clock, duration} from '../../text/format.ts';
+import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {columnsOf, fit} from '../../text/width.ts';
+import type {Glyphs} from './glyphs.ts';
+import {paint} from './spans.ts';
+import type {Span, StyledLine, Tone} from './styled.ts';
+import {cut, widthOf} from './theme.ts';
+
+export interface EventRowOptions {
+	readonly columns: number;
+	readonly glyphs: Glyphs;
+	readonly isSelected: boolean;
+	/** Ranges of the text that match the filter. */
+	readonly matches: readonly (readonly [number, number])[];
+	readonly marks: readonly RowMark[];
+}
+
+const whoWidth = 9;
+const outcomeWidth = 11;
+const secondsWidth = 8;
+/** Below this width notes leave, and below the next the outcome is only its sign. */
+const noteColumns = 96;
+
+const kindNames: Readonly<Partial<Record<Row['kind'], string>>> = {
+	prompt: 'you',
+	queued: 'you +',
+	reply: 'claude',
+	command: '$',
+	'shell-output': 'output',
+	interrupt: 'stop',
+	compaction: 'compacted',
+	continuation: 'continued',
+	'api-error': 'api error',
+	bad: 'broken',
+	agent: 'sub-agent',
+};
+
+const toolNames: Readonly<Record<string, string>> = {
+	Read: 'read',
+	Edit: 'edit',
+	MultiEdit: 'edit',
+	Write: 'write',
+	Grep: 'grep',
+	Glob: 'glob',
+	Task: 'agent',
+	Agent: 'agent',
+	WebFetch: 'fetch',
+	WebSearch: 'web',
+	TodoWrite: 'todo',
+};
+
+export function whoOf(row: Row): SafeText {
+	if (row.kind === 'tool' || row.kind === 'result') return own(toolNames[row.name] ?? (row.name || 'result'));
+	return own(kindNames[row.kind] ?? row.kind);
+}
+
+const whoTone = (row: Row): Tone => {
+	if (row.kind === 'prompt' || row.kind === 'queued') return 'accent';
+	if (row.kind === 'reply') return 'text';
+	return row.kind === 'command' ? 'strong' : 'dim';
+};
+
+const textTone = (row: Row): Tone => {
+	if (row.kind === 'prompt' || row.kind === 'queued') return 'strong';
+	const isLoud = row.kind === 'reply' || row.kind === 'command' || row.kind === 'tool';
+	return isLoud || row.marks.length > 0 ? 'text' : 'dim';
+};
+
+/** `exit 1` where the number says more than the word. */
+export function outcomeText(outcome: Outcome | null, exitCode: number | null): SafeText {
+	if (outcome === null) return own('');
+	if (outcome === 'failed' && exitCode !== null) return own(`exit ${exitCode}`);
+	return own(outcome);
+}
+
+const outcomeTone = (outcome: Outcome | null, isRed: boolean): Tone => {
+	if (isRed) return 'red';
+	return outcome === 'ok' || outcome === 'failed' || outcome === 'cancelled' ? 'dim' : 'text';
+};
+
+/** Sign of the worst mark of a row. */
+function markSign(marks: readonly RowMark[], glyphs: Glyphs): Span {
+	if (marks.some(({severity}) => severity === 'red')) return {text: glyphs.red, tone: 'red'};
+	if (marks.length > 0) return {text: glyphs.amber, tone: 'amber'};
+	return {text: own(' '), tone: 'text'};
+}
+
+export function eventLine(row: Row, options: EventRowOptions): StyledLine {
+	const {columns, glyphs, isSelected, marks} = options;
+	const left: Span[] = [
+		isSelected ? {text: glyphs.cursor, tone: 'accent'} : {text: own(' '), tone: 'text'},
+		markSign(marks, glyphs),
+		{text: own(` ${row.isTimed ? clock(row.time) : '        '}  `), tone: 'dim'},
+		{text: own(row.isSidechain ? '  ' : ''), tone: 'text'},
+		{text: fit(whoOf(row), whoWidth), tone: whoTone(row)},
+		{text: own(' '), tone: 'text'},
+	];
+	const right = rightSide(row, options);
+	const room = Math.max(8, columns - widthOf(left) - widthOf(right) - (right.length > 0 ? 2 : 1));
+	const matched = options.matches.map(([start, end]) => ({start, end, tone: 'match' as const}));
+	const text = cut(paint(row.text, 0, row.text.length, textTone(row), [matched]), room);
+	const fill = own(' '.repeat(Math.max(0, room - widthOf(text)) + (right.length > 0 ? 2 : 1)));
+	return [...left, ...text, {text: fill, tone: 'text'}, ...right];
+}
+
+function rightSide(row: Row, {columns, glyphs, marks}: EventRowOptions): StyledLine {
+	const spans: Span[] = [];
+	if (row.note && columns >= noteColumns) spans.push({text: own(`${row.note}  `), tone: 'dim'});
+	if (row.outcome === null) return spans;
+	const isRed = marks.some(({severity}) => severity === 'red');
+	const seconds = Number.isNaN(row.seconds)
+		? own('')
+		: own(`${row.isUpperBound ? glyphs.atMost : ''}${duration(row.seconds)}`);
+	const isSlow = marks.some(({kind}) => kind === 'slow-command');
+	spans.push(
+		{text: fit(outcomeText(row.outcome, row.exitCode), outcomeWidth), tone: outcomeTone(row.outcome, isRed)},
+		{text: fit(seconds, secondsWidth, 'right'), tone: isSlow ? 'amber' : 'dim'},
+	);
+	return spans;
+}
+
+/** The second line of a marked row: what it was, in its own words. */
+export function evidenceLine(marks: readonly RowMark[], columns: number, glyphs: Glyphs): StyledLine {
+	const worst = marks.find(({severity}) => severity === 'red') ?? marks[0];
+	if (!worst) return [];
+	const margin = own(' '.repeat(13 + whoWidth));
+	const label = own(`${glyphs.under} ${worst.kind}  `);
+	const room = columns - columnsOf(margin) - columnsOf(label) - 1;
+	const evidence = safeLine(worst.evidence, 400);
+	return [
+		{text: margin, tone: 'text'},
+		{text: label, tone: worst.severity},
+		{text: columnsOf(evidence) > room ? fit(evidence, Math.max(4, room)) : evidence, tone: 'dim'},
+	];
+}
+
+/** A run of folded rows as one: `2 thinking · 3 hooks · 14 sub-agent events`. */
+export function groupLine(group: FoldGroup, isSelected: boolean, glyphs: Glyphs): StyledLine {
+	const parts = group.counts.map(
+		({what, count}) => `${count} ${what}${count === 1 || what === 'thinking' || what === 'client text' ? '' : 's'}`,
+	);
+	const sign = group.isOpen ? glyphs.descending : glyphs.folded;
+	return [
+		isSelected ? {text: glyphs.cursor, tone: 'accent'} : {text: own(' '), tone: 'text'},
+		{text: own(' '.repeat(12 + whoWidth)), tone: 'text'},
+		{text: own(`${sign} ${parts.join(' · ')}`), tone: 'dim'},
+	];
+}

@@ -1,0 +1,415 @@
+/** Search as you type over everybody: hits by session, the match highlighted, Enter lands on the event. */
+import type {LibraryHit, SearchProgress} from '../../library/port.ts';
+import {count, moment, plural} from '../../text/format.ts';
+import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {fit} from '../../text/width.ts';
+import type {Key} from '../keys/key-decoder.ts';
+import type {ActionId} from '../keys/keymap.ts';
+import {outcomeText} from '../present/event-row.ts';
+import {paint} from '../present/spans.ts';
+import type {Span, StyledLine} from '../present/styled.ts';
+import {cut, justify} from '../present/theme.ts';
+import {editInput, emptyInput, type InputLine, inputOf} from '../state/input.ts';
+import {type ListState, moveBy, movePage, moveTo, startOfList} from '../state/list.ts';
+import {DetailView} from './detail.ts';
+import {titleOf} from './sessions.ts';
+import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
+
+interface Scope {
+	readonly name: string;
+	/** Put before what is typed. */
+	readonly prefix: string;
+}
+
+const scopes: readonly Scope[] = [
+	{name: 'all', prefix: ''},
+	{name: 'commands', prefix: 'cmd: '},
+	{name: 'outputs', prefix: 'out: '},
+	{name: 'people', prefix: 'you: '},
+];
+
+/** Queries that led somewhere, newest first; they outlive the view. */
+const history: string[] = [];
+const historyLength = 50;
+
+/** While files are still being read, a search is repeated at most this often. */
+const repeatMilliseconds = 1_000;
+
+/** Lines at the bottom that show more of the hit the cursor is on. */
+const contextLines = 6;
+
+type Line = {readonly header: LibraryHit; readonly hits: number} | {readonly hit: number};
+
+export class SearchView implements View {
+	readonly name = 'search';
+	private input: InputLine = emptyInput;
+	private scope = 0;
+	private historyAt = -1;
+	private page: SearchProgress | null = null;
+	/** Hits in the order of the screen: those of a session together, sessions by their best hit. */
+	private hits: readonly LibraryHit[] = [];
+	private lines: readonly Line[] = [];
+	/** In lines; `hit` is the one the cursor is on. */
+	private list: ListState = startOfList;
+	private hit = 0;
+	private height = 10;
+	private running: {cancel(): void} | null = null;
+	private searchedAt = 0;
+	private searchedFiles = -1;
+	private isWaiting = false;
+
+	constructor(private readonly context: ViewContext) {}
+
+	crumb(): SafeText {
+		return own('search');
+	}
+
+	summary(): StyledLine {
+		const {page} = this;
+		if (!page || this.input.text.trim() === '') return [];
+		const time = page.milliseconds < 1 ? '<1' : Math.round(page.milliseconds);
+		return [{text: own(`${count(page.recordsTotal)} texts · ${time} ms`), tone: 'dim'}];
+	}
+
+	head(columns: number): readonly StyledLine[] {
+		const {glyphs} = this.context;
+		const {text, cursor} = this.input;
+		const before = safeTyped(text.slice(0, cursor));
+		const after = safeTyped(text.slice(cursor));
+		const typed: Span[] = [
+			{text: own(' / '), tone: 'accent'},
+			{text: before, tone: 'strong'},
+			{text: glyphs.caret, tone: 'accent'},
+			{text: after, tone: 'strong'},
+		];
+		const hint: Span[] =
+			text === ''
+				? [{text: own(' words, ’exact, "several words", !not, a | b, /regex/, user: kind: tool: since:'), tone: 'dim'}]
+				: [];
+		return [
+			justify([...typed, ...hint], [...this.scopeSpans(), {text: own(' '), tone: 'text'}], columns),
+			this.remark(columns),
+		];
+	}
+
+	body({columns, rows}: WindowSize): readonly BodyLine[] {
+		const withContext = rows > 3 * contextLines && this.hits.length > 0;
+		const height = withContext ? rows - contextLines - 1 : rows;
+		if (height !== this.height) {
+			this.height = height;
+			this.list = moveTo(this.list, this.list.cursor, this.lines.length, height);
+		}
+		if (this.hits.length === 0) return this.nothing();
+		const shown = this.lines.slice(this.list.top, this.list.top + height).map(line => this.line(line, columns));
+		if (!withContext) return shown;
+		while (shown.length < height) shown.push({line: [], isSelected: false});
+		return [...shown, ...this.contextOf(columns)];
+	}
+
+	state(): StyledLine {
+		const {page} = this;
+		if (!page || this.input.text.trim() === '') return [];
+		const parts = [
+			`${plural(page.total, 'hit')} in ${plural(page.sessions, 'session')} of ${plural(page.users, 'user')}`,
+		];
+		if (page.total > this.hits.length) parts.push(`best ${this.hits.length} shown`);
+		const {files, filesDone} = this.context.library.state.progress;
+		const spans: Span[] = [{text: own(parts.join(' · ')), tone: 'dim'}];
+		if (!page.complete || this.isWaiting) spans.push({text: own(' · searching …'), tone: 'accent'});
+		else if (filesDone < files) {
+			spans.push({text: own(` · ${filesDone} of ${files} files so far`), tone: 'amber'});
+		} else spans.push({text: own(' · complete'), tone: 'dim'});
+		return spans;
+	}
+
+	can(action: ActionId): boolean {
+		if (action === 'open' || action === 'copy') return action === 'open' && this.hits.length > 0;
+		return action !== 'search';
+	}
+
+	/** Everything that can be typed goes into the line; the keys that move and open go on to the keymap. */
+	key(key: Key): boolean {
+		if (key.name === 'up' && this.hit === 0 && (this.input.text === '' || this.historyAt >= 0)) {
+			return this.recall(1);
+		}
+		if (key.name === 'down' && this.historyAt >= 0) return this.recall(-1);
+		const edited = editInput(this.input, key);
+		if (!edited) return false;
+		const isChanged = edited.text !== this.input.text;
+		this.input = edited;
+		if (isChanged) {
+			this.historyAt = -1;
+			this.search();
+		}
+		return true;
+	}
+
+	act(action: ActionId): boolean {
+		switch (action) {
+			case 'down':
+			case 'up':
+				this.select(this.hit + (action === 'down' ? 1 : -1));
+				return true;
+			case 'pageDown':
+			case 'pageUp':
+				this.turnPage(action === 'pageDown' ? 1 : -1);
+				return true;
+			case 'scope':
+				this.scope = (this.scope + 1) % scopes.length;
+				this.search();
+				return true;
+			case 'open':
+				this.open();
+				return true;
+			default:
+				return false;
+		}
+	}
+
+	refresh(): void {
+		const {filesDone, phase} = this.context.library.state.progress;
+		if (this.input.text.trim() === '' || filesDone === this.searchedFiles) return;
+		const isDue = performance.now() - this.searchedAt > repeatMilliseconds || phase === 'ready';
+		if (isDue && !this.isWaiting) this.search(true);
+	}
+
+	close(): void {
+		this.running?.cancel();
+	}
+
+	/** Escape takes off a scope, and leaves the view after that. */
+	undo(): boolean {
+		if (this.scope === 0) return false;
+		this.scope = 0;
+		this.search();
+		return true;
+	}
+
+	private search(isRepeated = false): void {
+		this.running?.cancel();
+		this.running = null;
+		const text = this.input.text.trim();
+		this.searchedAt = performance.now();
+		this.searchedFiles = this.context.library.state.progress.filesDone;
+		if (text === '') {
+			this.page = null;
+			this.arrange([], false);
+			return;
+		}
+		this.isWaiting = true;
+		const prefix = scopes[this.scope]?.prefix ?? '';
+		this.running = this.context.library.search(prefix + text, page => {
+			this.isWaiting = !page.complete;
+			this.page = page;
+			this.arrange(page.hits, isRepeated);
+			this.context.changed();
+		});
+	}
+
+	/** Puts the hits of a session together and keeps the cursor on its hit where that is still there. */
+	private arrange(hits: readonly LibraryHit[], keepsCursor: boolean): void {
+		const before = keepsCursor ? this.hits[this.hit] : undefined;
+		const bySession = new Map<number, LibraryHit[]>();
+		for (const hit of hits) {
+			const group = bySession.get(hit.session);
+			if (group) group.push(hit);
+			else bySession.set(hit.session, [hit]);
+		}
+		const ordered: LibraryHit[] = [];
+		const lines: Line[] = [];
+		for (const group of bySession.values()) {
+			lines.push({header: group[0] as LibraryHit, hits: group.length});
+			for (const hit of group) {
+				lines.push({hit: ordered.length});
+				ordered.push(hit);
+			}
+		}
+		this.hits = ordered;
+		this.lines = lines;
+		const kept = before ? ordered.findIndex(hit => isSame(hit, before)) : 0;
+		this.list = startOfList;
+		this.select(Math.max(0, kept));
+	}
+
+	private select(hit: number): void {
+		this.hit = Math.max(0, Math.min(this.hits.length - 1, hit));
+		const line = this.lines.findIndex(one => 'hit' in one && one.hit === this.hit);
+		// The header of the first hit of a session is to be seen with it.
+		const isFirst = line > 0 && 'header' in (this.lines[line - 1] as Line);
+		if (isFirst) this.list = moveTo(this.list, line - 1, this.lines.length, this.height);
+		this.list = moveTo(this.list, Math.max(0, line), this.lines.length, this.height);
+	}
+
+	private turnPage(pages: 1 | -1): void {
+		const moved = movePage(this.list, pages, this.lines.length, this.height);
+		const at = moveBy(moved, 0, this.lines.length, this.height);
+		const nearest = this.lines.findIndex((line, index) => index >= at.cursor && 'hit' in line);
+		const line = this.lines[nearest === -1 ? this.lines.length - 1 : nearest];
+		this.list = at;
+		if (line && 'hit' in line) this.select(line.hit);
+	}
+
+	private recall(step: 1 | -1): boolean {
+		const at = this.historyAt + step;
+		if (at < -1 || at >= history.length) return true;
+		this.historyAt = at;
+		this.input = at === -1 ? emptyInput : inputOf(history[at] as string);
+		this.search();
+		return true;
+	}
+
+	private open(): void {
+		const hit = this.hits[this.hit];
+		if (!hit) return;
+		const query = this.input.text.trim();
+		const known = history.indexOf(query);
+		if (known >= 0) history.splice(known, 1);
+		history.unshift(query);
+		history.length = Math.min(history.length, historyLength);
+		const {fileId: file, line, toolUseId} = hit;
+		this.context.push(
+			new DetailView(this.context, {session: hit.session, landing: {file, line, toolUseId}, find: longestMatch(hit)}),
+		);
+	}
+
+	private scopeSpans(): StyledLine {
+		return scopes.flatMap(({name}, index): Span[] => [
+			...(index === 0 ? [] : [{text: own(` ${this.context.glyphs.crumb} `), tone: 'dim'} as const]),
+			{text: own(name), tone: index === this.scope ? 'accent' : 'dim'},
+		]);
+	}
+
+	/** What was understood otherwise than typed: problems, mended words, letters in order. */
+	private remark(columns: number): StyledLine {
+		const {page} = this;
+		const margin: Span = {text: own('   '), tone: 'text'};
+		if (!page) return [];
+		const problem = page.problems[0];
+		if (problem) return cut([margin, {text: safeLine(problem), tone: 'amber'}], columns);
+		if (page.how === 'mended') {
+			const words = page.mended.map(
+				({from, to}) => `“${from}” stands nowhere: searched for ${to.slice(0, 4).join(', ')}`,
+			);
+			return cut([margin, {text: safeLine(words.join(' · ')), tone: 'amber'}], columns);
+		}
+		if (page.how === 'letters') {
+			return [margin, {text: own('no text has these words: letters in order'), tone: 'amber'}];
+		}
+		return [];
+	}
+
+	private line(line: Line, columns: number): BodyLine {
+		if ('header' in line) return {line: this.headerLine(line.header, line.hits, columns), isSelected: false};
+		const isSelected = line.hit === this.hit;
+		return {line: this.hitLine(this.hits[line.hit] as LibraryHit, isSelected, columns), isSelected};
+	}
+
+	private headerLine(hit: LibraryHit, hits: number, columns: number): StyledLine {
+		const session = this.context.library.state.sessions.get(hit.session);
+		const title = session ? titleOf(session) : own('');
+		const left: Span[] = [
+			{text: own('  '), tone: 'text'},
+			{text: safeLine(hit.user, 40), tone: 'heading'},
+			{text: own(` · ${moment(session?.start ?? hit.time)} · `), tone: 'dim'},
+			{text: title, tone: 'dim'},
+		];
+		return justify(left, [{text: own(`${plural(hits, 'hit')} `), tone: 'dim'}], columns);
+	}
+
+	private hitLine(hit: LibraryHit, isSelected: boolean, columns: number): StyledLine {
+		const {glyphs} = this.context;
+		const left: Span[] = [
+			isSelected ? {text: own(` ${glyphs.cursor} `), tone: 'accent'} : {text: own('   '), tone: 'text'},
+			{text: fit(own(fieldNames[hit.field]), 5), tone: 'dim'},
+		];
+		const ranges = hit.matches.map(([start, end]) => ({start, end, tone: 'match' as const}));
+		const line = oneLine(hit.excerpt, ranges);
+		const right: Span[] = [];
+		if (hit.mark) right.push({text: own(`${glyphs.red} ${hit.mark} `), tone: 'red'});
+		else if (hit.outcome && hit.outcome !== 'ok')
+			right.push({text: own(`${outcomeText(hit.outcome, null)} `), tone: 'dim'});
+		return justify([...left, ...line], right, columns);
+	}
+
+	/** More of the hit the cursor is on, with its lines as they stand. */
+	private contextOf(columns: number): BodyLine[] {
+		const hit = this.hits[this.hit];
+		const {glyphs} = this.context;
+		const lines: BodyLine[] = [{line: [{text: own(glyphs.rule.repeat(columns)), tone: 'dim'}], isSelected: false}];
+		if (!hit) return lines;
+		const facts = [
+			fieldNames[hit.field],
+			moment(hit.time, {seconds: true}),
+			hit.tool ?? '',
+			hit.outcome ?? '',
+			`${hit.file}:${hit.line}`,
+		];
+		lines.push({
+			line: cut([{text: safeLine(`   ${facts.filter(Boolean).join(' · ')}`), tone: 'dim'}], columns),
+			isSelected: false,
+		});
+		let at = 0;
+		for (const piece of hit.excerpt.split('\n').slice(0, contextLines - 1)) {
+			const start = at;
+			at += piece.length + 1;
+			const ranges = hit.matches
+				.filter(([from, to]) => to > start && from < start + piece.length)
+				.map(([from, to]) => ({
+					start: Math.max(from, start),
+					end: Math.min(to, start + piece.length),
+					tone: 'match' as const,
+				}));
+			const painted = paint(hit.excerpt, start, start + piece.length, 'text', [ranges]);
+			lines.push({line: cut([{text: own('   '), tone: 'text'}, ...painted], columns), isSelected: false});
+		}
+		while (lines.length < contextLines + 1) lines.push({line: [], isSelected: false});
+		return lines;
+	}
+
+	private nothing(): readonly BodyLine[] {
+		const say = (...texts: string[]): BodyLine[] => [
+			{line: [], isSelected: false},
+			...texts.map((text): BodyLine => ({line: [{text: own(`   ${text}`), tone: 'dim'}], isSelected: false})),
+		];
+		if (this.input.text.trim() === '') {
+			if (history.length === 0)
+				return say('Type to search every command, output, prompt, reply and title of everybody.');
+			return say('Searched before (up brings them back):', ...history.slice(0, 8).map(query => `  ${safeLine(query)}`));
+		}
+		if (this.isWaiting) return say('searching …');
+		const scope = scopes[this.scope];
+		return say(`Nothing found${scope && scope.prefix !== '' ? ` in ${scope.name}; Tab widens the search` : ''}.`);
+	}
+}
+
+const fieldNames: Readonly<Record<LibraryHit['field'], string>> = {
+	command: 'cmd',
+	output: 'out',
+	prompt: 'you',
+	reply: 'reply',
+	title: 'title',
+};
+
+const isSame = (a: LibraryHit, b: LibraryHit) =>
+	a.fileId === b.fileId && a.line === b.line && a.field === b.field && a.toolUseId === b.toolUseId;
+
+/** What is typed, its spaces kept: safeLine folds and trims them, and a space just typed must be seen. */
+function safeTyped(text: string): SafeText {
+	return own(
+		text
+			.split(' ')
+			.map(word => safeLine(word))
+			.join(' '),
+	);
+}
+
+/** A stretch of text on one line; each newline becomes one space, so that ranges hold. */
+function oneLine(text: SafeText, ranges: readonly {start: number; end: number; tone: 'match'}[]): StyledLine {
+	return paint(own(text.replaceAll('\n', ' ')), 0, text.length, 'text', [ranges]);
+}
+
+/** The matched text to find again in the opened event. */
+function longestMatch(hit: LibraryHit): string | null {
+	const texts = hit.matches.map(([start, end]) => hit.excerpt.slice(start, end));
+	return texts.reduce<string | null>((best, text) => (text.length > (best?.length ?? 0) ? text : best), null);
+}

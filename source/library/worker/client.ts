@@ -1,0 +1,148 @@
+/** The screen's side of the thread: the library port, answered by a worker. */
+import {Worker} from 'node:worker_threads';
+import type {EventPlace, LibraryPort, LibraryState, OpenedSession, SearchProgress} from '../port.ts';
+import type {SessionSummary} from '../summaries.ts';
+import type {Reply, Request, StateChange, WorkerStart} from './protocol.ts';
+
+/**
+ * Memory of the worker, MB. A small young generation keeps the garbage of JSON.parse from piling up: without it the
+ * worker grows by hundreds of MB and is no faster.
+ */
+const resourceLimits = {maxYoungGenerationSizeMb: 24};
+
+const nothingYet: LibraryState = {
+	sessions: new Map(),
+	users: [],
+	progress: {
+		phase: 'listing',
+		files: 0,
+		filesDone: 0,
+		bytes: 0,
+		bytesDone: 0,
+		bytesThisRun: 0,
+		secondsThisRun: 0,
+	},
+	problems: [],
+	leftOut: [],
+	types: {},
+	revision: 0,
+};
+
+interface Waiting {
+	resolve(value: never): void;
+	reject(error: Error): void;
+}
+
+export interface LibraryClientOptions {
+	/** The module that calls `hostLibrary` when it is loaded as a worker. */
+	readonly module: URL;
+	readonly start: Omit<WorkerStart, 'role'>;
+	readonly onNotice: (text: string) => void;
+	/** The worker broke: nothing will be answered any more. */
+	readonly onFailure: (error: Error) => void;
+}
+
+export class LibraryClient implements LibraryPort {
+	private current = nothingYet;
+	private readonly sessions = new Map<number, SessionSummary>();
+	private readonly listeners = new Set<() => void>();
+	private readonly waiting = new Map<number, Waiting>();
+	private readonly pages = new Map<number, (page: SearchProgress) => void>();
+	private readonly worker: Worker;
+	private nextId = 1;
+	private isClosed = false;
+
+	constructor(private readonly options: LibraryClientOptions) {
+		const workerData: WorkerStart = {role: 'library', ...options.start};
+		this.worker = new Worker(options.module, {workerData, resourceLimits, stdout: true, stderr: true});
+		this.worker.on('message', (reply: Reply) => this.receive(reply));
+		this.worker.on('error', error => this.fail(error instanceof Error ? error : new Error(String(error))));
+		this.worker.unref();
+	}
+
+	get state(): LibraryState {
+		return this.current;
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	openSession(session: number): Promise<OpenedSession> {
+		return this.request(id => ({type: 'open', id, session}));
+	}
+
+	readEvents(places: readonly EventPlace[]): Promise<string[]> {
+		return this.request(id => ({type: 'read', id, places}));
+	}
+
+	search(query: string, onPage: (page: SearchProgress) => void): {cancel(): void} {
+		const id = this.nextId++;
+		this.pages.set(id, onPage);
+		this.post({type: 'search', id, query});
+		return {
+			cancel: () => {
+				if (this.pages.delete(id)) this.post({type: 'cancel', id});
+			},
+		};
+	}
+
+	refresh(): void {
+		this.post({type: 'refresh'});
+	}
+
+	close(): void {
+		this.isClosed = true;
+		void this.worker.terminate();
+	}
+
+	private request<Value>(make: (id: number) => Request): Promise<Value> {
+		const id = this.nextId++;
+		return new Promise<Value>((resolve, reject) => {
+			this.waiting.set(id, {resolve: resolve as Waiting['resolve'], reject});
+			this.post(make(id));
+		});
+	}
+
+	private post(request: Request): void {
+		if (!this.isClosed) this.worker.postMessage(request);
+	}
+
+	private receive(reply: Reply): void {
+		switch (reply.type) {
+			case 'state':
+				this.apply(reply.state);
+				break;
+			case 'notice':
+				this.options.onNotice(reply.text);
+				break;
+			case 'opened':
+			case 'texts':
+				this.waiting.get(reply.id)?.resolve(reply.value as never);
+				this.waiting.delete(reply.id);
+				break;
+			case 'page':
+				this.pages.get(reply.id)?.(reply.page);
+				if (reply.page.complete) this.pages.delete(reply.id);
+				break;
+			case 'failed':
+				this.waiting.get(reply.id)?.reject(new Error(reply.message));
+				this.waiting.delete(reply.id);
+				break;
+		}
+	}
+
+	private apply({changed, gone, ...rest}: StateChange): void {
+		for (const session of changed) this.sessions.set(session.id, session);
+		for (const id of gone) this.sessions.delete(id);
+		this.current = {...rest, sessions: this.sessions, revision: this.current.revision + 1};
+		for (const listener of this.listeners) listener();
+	}
+
+	private fail(error: Error): void {
+		for (const {reject} of this.waiting.values()) reject(error);
+		this.waiting.clear();
+		if (!this.isClosed) this.options.onFailure(error);
+	}
+}

@@ -1,0 +1,197 @@
+/** The library's side of the thread: indexes, watches and answers, and never holds a question up for longer than a chunk. */
+import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
+import {transferables} from '../../analysis/rows/row-table.ts';
+import {resolveSources} from '../../sources/resolve.ts';
+import type {Source} from '../../sources/source.ts';
+import {Library} from '../library.ts';
+import {openSession} from '../open-session.ts';
+import type {EventPlace} from '../port.ts';
+import {SearchIndex} from '../search-index.ts';
+import type {SessionSummary} from '../summaries.ts';
+import {summariseUsers} from '../users.ts';
+import type {Reply, Request, WorkerStart} from './protocol.ts';
+
+/** The screen is told of changes at most this often while files are read. */
+const reportMilliseconds = 120;
+
+const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
+
+class Host {
+	private readonly index = new SearchIndex();
+	private readonly library: Library;
+	private readonly searches = new Map<number, {aborted: boolean}>();
+	/** What the screen knows, to send only what changed. */
+	private readonly sent = new Map<number, string>();
+	private reported = 0;
+	private isRefreshing = false;
+	private refreshAgain = false;
+
+	constructor(
+		private readonly port: MessagePort,
+		start: WorkerStart,
+		sources: readonly Source[],
+	) {
+		this.library = new Library(sources, {
+			gapSeconds: start.gapSeconds,
+			slowSeconds: start.slowSeconds,
+			onText: (record, text) => this.index.add(record, text),
+			onReset: record => this.index.drop(record),
+		});
+	}
+
+	start(): void {
+		this.port.on('message', (request: Request) => this.answer(request));
+		void this.refresh();
+		for (const source of this.library.sources) {
+			source.watch({
+				onChange: () => void this.refresh(),
+				onNotice: text => this.send({type: 'notice', text}),
+			});
+		}
+	}
+
+	/** Lists and indexes; a wish that comes meanwhile is served afterwards. */
+	private async refresh(): Promise<void> {
+		if (this.isRefreshing) {
+			this.refreshAgain = true;
+			return;
+		}
+		this.isRefreshing = true;
+		do {
+			this.refreshAgain = false;
+			await this.library.list();
+			this.report();
+			await this.library.index(() => {
+				if (performance.now() - this.reported > reportMilliseconds) this.report();
+			});
+			this.report();
+		} while (this.refreshAgain);
+		this.isRefreshing = false;
+	}
+
+	private report(): void {
+		const sessions = this.library.summaries();
+		const changed: SessionSummary[] = [];
+		const present = new Set<number>();
+		for (const session of sessions) {
+			present.add(session.id);
+			const version = versionOf(session);
+			if (this.sent.get(session.id) === version) continue;
+			this.sent.set(session.id, version);
+			changed.push(session);
+		}
+		const gone = [...this.sent.keys()].filter(id => !present.has(id));
+		for (const id of gone) this.sent.delete(id);
+		this.send({
+			type: 'state',
+			state: {
+				changed,
+				gone,
+				users: summariseUsers(sessions),
+				progress: this.library.progress,
+				problems: this.library.problems(),
+				leftOut: this.library.leftOut(),
+				types: this.types(),
+			},
+		});
+		this.reported = performance.now();
+	}
+
+	private types(): Record<string, number> {
+		const types: Record<string, number> = {};
+		for (const {facts} of this.library.files()) {
+			if (facts) for (const [type, count] of facts.types) types[type] = (types[type] ?? 0) + count;
+		}
+		return types;
+	}
+
+	private answer(request: Request): void {
+		switch (request.type) {
+			case 'open':
+				this.reply(request.id, this.open(request.id, request.session));
+				break;
+			case 'read':
+				this.reply(request.id, this.read(request.id, request.places));
+				break;
+			case 'search':
+				this.reply(request.id, this.search(request.id, request.query));
+				break;
+			case 'cancel': {
+				const search = this.searches.get(request.id);
+				if (search) search.aborted = true;
+				break;
+			}
+			case 'refresh':
+				void this.refresh();
+				break;
+			case 'close':
+				this.library.close();
+				process.exit(0);
+		}
+	}
+
+	private reply(id: number, work: Promise<void>): void {
+		work.catch((error: unknown) => {
+			this.send({type: 'failed', id, message: error instanceof Error ? error.message : String(error)});
+		});
+	}
+
+	private async open(id: number, session: number): Promise<void> {
+		this.library.prefer(session);
+		const value = await openSession(this.library, session, nextTurn);
+		this.port.postMessage({type: 'opened', id, value} satisfies Reply, transferables(value.rows));
+	}
+
+	private async read(id: number, places: readonly EventPlace[]): Promise<void> {
+		const value: string[] = [];
+		for (const {file, offset, length} of places) {
+			const record = this.library.get(file);
+			if (!record) throw new Error('the file is gone');
+			const bytes = await record.source.readRange(record.file.path, offset, length);
+			value.push(bytes.toString('utf8'));
+		}
+		this.send({type: 'texts', id, value});
+	}
+
+	private async search(id: number, query: string): Promise<void> {
+		const started = performance.now();
+		const signal = {aborted: false};
+		this.searches.set(id, signal);
+		try {
+			for await (const {range: _, hits, ...page} of this.index.search(this.library, query, signal)) {
+				const described = await this.index.describe(this.library, hits, page.query);
+				if (signal.aborted) return;
+				const milliseconds = performance.now() - started;
+				this.send({type: 'page', id, page: {...page, hits: described, milliseconds}});
+			}
+		} finally {
+			this.searches.delete(id);
+		}
+	}
+
+	private send(reply: Reply): void {
+		this.port.postMessage(reply);
+	}
+}
+
+/** Changes whenever anything of the row does that can change without the file being read. */
+const versionOf = (session: SessionSummary): string =>
+	[
+		session.state,
+		session.bytes,
+		session.modified,
+		session.events,
+		session.badLines,
+		session.user,
+		session.subagents,
+		session.copied.events,
+		session.problem,
+	].join(' ');
+
+/** Runs the library in this worker thread until it is closed. */
+export function hostLibrary(): void {
+	const start = workerData as WorkerStart;
+	if (!parentPort) throw new Error('the library host runs in a worker thread only');
+	const {sources} = resolveSources(start.words, {demoFolder: start.demoFolder, isDemo: start.isDemo});
+	new Host(parentPort, start, sources).start();
+}

@@ -1,0 +1,34 @@
+/** What the screen's thread and the library's thread say to each other. All of it plain data. */
+import type {AnalysisOptions} from '../../analysis/types.ts';
+import type {EventPlace, LibraryState, OpenedSession, SearchProgress} from '../port.ts';
+import type {SessionSummary} from '../summaries.ts';
+
+export interface WorkerStart extends AnalysisOptions {
+	readonly role: 'library';
+	/** The words of the command line that name sources; resolved again in the worker. */
+	readonly words: readonly string[];
+	readonly isDemo: boolean;
+	readonly demoFolder: string;
+}
+
+export type Request =
+	| {readonly type: 'open'; readonly id: number; readonly session: number}
+	| {readonly type: 'read'; readonly id: number; readonly places: readonly EventPlace[]}
+	| {readonly type: 'search'; readonly id: number; readonly query: string}
+	| {readonly type: 'cancel'; readonly id: number}
+	| {readonly type: 'refresh'}
+	| {readonly type: 'close'};
+
+/** The state with only those sessions that changed since the last one. */
+export interface StateChange extends Omit<LibraryState, 'sessions' | 'revision'> {
+	readonly changed: readonly SessionSummary[];
+	readonly gone: readonly number[];
+}
+
+export type Reply =
+	| {readonly type: 'state'; readonly state: StateChange}
+	| {readonly type: 'notice'; readonly text: string}
+	| {readonly type: 'opened'; readonly id: number; readonly value: OpenedSession}
+	| {readonly type: 'texts'; readonly id: number; readonly value: readonly string[]}
+	| {readonly type: 'page'; readonly id: number; readonly page: SearchProgress}
+	| {readonly type: 'failed'; readonly id: number; readonly message: string};
