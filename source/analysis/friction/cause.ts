@@ -82,11 +82,18 @@ function failedCommand(step: Step, text: string, ownRules: readonly Rule[]): Fin
 		if (isToolUseError(text)) return red('edit-mismatch', outerLine(text, 'first'));
 	}
 	if (isStatusReport(shape) && !/^(?:gh|error|fatal|failed)\b/i.test(body)) return null;
-	const scene: Scene = {failed: true, exitCode, shape, command, lines: tellingLines(body, true), text: body};
-	const hit =
-		firstHit(ownRules, scene) ??
-		(isTestRun(shape) ? firstHit(tables.tests, scene) : null) ??
-		firstHit(tables.command, scene);
+	const listen = (lines: Scene['lines']): Hit | null => {
+		const scene: Scene = {failed: true, exitCode, shape, command, lines, text: body};
+		return (
+			firstHit(ownRules, scene) ??
+			(isTestRun(shape) ? firstHit(tables.tests, scene) : null) ??
+			firstHit(tables.command, scene)
+		);
+	};
+	const everyLine = tellingLines(body, true);
+	const scene: Scene = {failed: true, exitCode, shape, command, lines: everyLine, text: body};
+	// The usual words first, which is cheap; then every line, for it did fail and some say so in words of their own.
+	const hit = listen(tellingLines(body)) ?? listen(everyLine);
 	if (hit !== null) return weigh(hit, byExitCode(hit.rule.kind, exitCode), scene, shape, step);
 	if ((exitCode === 1 || (exitCode === null && body.trim() === '')) && isAnswer(shape)) return null;
 	if (isQuietLook(shape) || isOwnDoing(exitCode, command)) return null;

@@ -150,6 +150,8 @@ function endOfQuote(text: string, start: number): number {
 }
 
 const deepestScript = 3;
+/** A run of characters that mean nothing to a shell. */
+const ordinary = /[^\\"'<\n;|&()`\s#]+/y;
 
 /** The script of `bash -c '…'`, `wsl zsh -ic "…"`, `ssh box '…'`: its programs are part of the command. */
 function innerScript(words: readonly string[]): string | null {
@@ -222,7 +224,12 @@ function split(text: string, depth = 0): SimpleCommand[] {
 			const end = text.indexOf('\n', i);
 			if (end === -1) break;
 			i = end - 1;
-		} else word += c;
+		} else {
+			ordinary.lastIndex = i;
+			const run = ordinary.exec(text)?.[0] ?? c;
+			word += run;
+			i += run.length - 1;
+		}
 	}
 	endCommand('');
 	return commands;
