@@ -6,10 +6,10 @@
  */
 import type {Dirent} from 'node:fs';
 import fs from 'node:fs';
-import path from 'node:path';
-import {fileLeftOut, folderLeftOut, isConfigurationFolder, leftOutReasons} from './layouts.ts';
+import {fileLeftOut, folderLeftOut, isConfigurationFolder, leftOutReasons} from './left-out.ts';
 import {sourceLimits} from './limits.ts';
 import {nameFromBytes, pathBytes} from './path-bytes.ts';
+import {joinPath, nameOf} from './relative-path.ts';
 import type {LeftOut, SourceProblem} from './source.ts';
 import {errorCode, problemMessage} from './system-errors.ts';
 
@@ -44,8 +44,6 @@ const hiddenHomes = new Map([
 	['.claude', '.claude/projects'],
 	['.config', '.config/claude/projects'],
 ]);
-
-const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
 function typeOf(entry: Dirent<string> | Dirent<Buffer>): Entry['type'] {
 	if (entry.isFile()) return 'file';
@@ -141,7 +139,7 @@ class Walk {
 		const reasonLeftOut = this.gate(folder, entries);
 		const isHome = this.isHome(folder, entries);
 		for (const {name, type} of entries) {
-			const inside = join(folder.path, name);
+			const inside = joinPath(folder.path, name);
 			if (type === 'file') yield {kind: 'file', path: inside};
 			else if (type === 'special') yield {kind: 'left-out', path: inside, reason: walkReasons.special};
 			else {
@@ -160,7 +158,7 @@ class Walk {
 
 	/** Which folders of this one are not entered, and why. The same bounds as `classify` draws around plain paths. */
 	private gate(folder: Folder, entries: readonly Entry[]): (name: string) => string | null {
-		const name = folder.path.slice(folder.path.lastIndexOf('/') + 1);
+		const name = nameOf(folder.path);
 		const isConfiguration = isConfigurationFolder(name, new Set(entries.map(entry => entry.name)));
 		return inside => {
 			if (isConfiguration && inside !== 'projects') return leftOutReasons.configuration;
@@ -173,7 +171,7 @@ class Walk {
 	private isHome(folder: Folder, entries: readonly Entry[]): boolean {
 		return entries.some(({name}) => {
 			const projects = hiddenHomes.get(name);
-			return projects !== undefined && isFolder(this.absolute(join(folder.path, projects)));
+			return projects !== undefined && isFolder(this.absolute(joinPath(folder.path, projects)));
 		});
 	}
 
@@ -184,7 +182,7 @@ class Walk {
 			real = realPath(this.absolute(link.path));
 			target = fs.statSync(pathBytes(real || '/'));
 		} catch (error) {
-			const isTranscript = fileLeftOut(path.posix.basename(link.path)) === null;
+			const isTranscript = fileLeftOut(nameOf(link.path)) === null;
 			const message = errorCode(error) === 'ENOENT' ? 'a link to what is not there' : problemMessage(error);
 			if (isTranscript) yield {kind: 'problem', path: link.path, message};
 			else yield {kind: 'left-out', path: link.path, reason: leftOutReasons.notTranscript};
@@ -204,7 +202,7 @@ class Walk {
 
 	private isListed(realFile: string): boolean {
 		const isInside = this.seen.has(realFile.slice(0, realFile.lastIndexOf('/')));
-		return this.seen.has(realFile) || (isInside && fileLeftOut(path.posix.basename(realFile)) === null);
+		return this.seen.has(realFile) || (isInside && fileLeftOut(nameOf(realFile)) === null);
 	}
 }
 

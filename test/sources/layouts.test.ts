@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {classify, leftOutReasons, type Root} from '../../source/sources/layouts.ts';
+import type {Root} from '../../source/sources/folder-kinds.ts';
+import {classify} from '../../source/sources/layouts.ts';
+import {leftOutReasons} from '../../source/sources/left-out.ts';
 import type {Placement} from '../../source/sources/source.ts';
 
 const uuid = (n: number): string => `${String(n).padStart(8, '0')}-aaaa-4bbb-8ccc-0123456789ab`;

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {test} from 'node:test';
-import {leftOutReasons} from '../../source/sources/layouts.ts';
+import {leftOutReasons} from '../../source/sources/left-out.ts';
 import {holdsTranscript, openFile, openFolder} from '../../source/sources/local.ts';
 import {type Listing, SourceError, type SourceErrorKind} from '../../source/sources/source.ts';
 import {walkReasons} from '../../source/sources/walk.ts';
