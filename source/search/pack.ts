@@ -17,13 +17,16 @@ export function packedBytes(length: number): PackedBytes {
 }
 
 /**
- * True where a character that begins with these two bytes of UTF-8 may have another case. Says yes for some that have
+ * True where a character that begins with these bytes of UTF-8 may have another case. Says yes for some that have
  * none (a test holds it against all of Unicode), no for what transcripts are full of: dashes, boxes, arrows, emoji, CJK.
  */
-export function mayHaveCase(lead: number, next: number): boolean {
+export function mayHaveCase(lead: number, next: number, third: number): boolean {
 	if (lead < 0xc3) return false;
 	if (lead < 0xe2) return true;
-	if (lead === 0xe2) return next === 0x84 || next === 0x85 || next === 0x92 || next === 0x93 || next >= 0xb0;
+	if (lead === 0xe2) {
+		if (next === 0x86) return third < 0x90; // Ↄ, and then the arrows
+		return next === 0x84 || next === 0x85 || next === 0x92 || next === 0x93 || next >= 0xb0;
+	}
 	if (lead === 0xea) return next >= 0x99;
 	if (lead === 0xef) return next === 0xbc;
 	return lead === 0xf0 && next <= 0x9e;
@@ -39,7 +42,7 @@ function foldAscii({bytes, words}: PackedBytes, start: number, end: number): boo
 		const word = words[at]!;
 		if ((word & 0x80808080) !== 0) {
 			for (let byte = at << 2; byte < (at << 2) + 4; byte++) {
-				if (mayHaveCase(bytes[byte]!, bytes[byte + 1] ?? 0)) return false;
+				if (mayHaveCase(bytes[byte]!, bytes[byte + 1] ?? 0, bytes[byte + 2] ?? 0)) return false;
 			}
 		}
 		const low = word & 0x7f7f7f7f;

@@ -77,6 +77,10 @@ async function* otherAttempts(
 	const lost: Group[] = [];
 	for (const group of query.groups) {
 		if (!group.some(isFree)) continue;
+		if (query.groups.length === 1) {
+			lost.push(group); // nothing was found, and there was nothing else to find
+			break;
+		}
 		const pass = new Pass({...query, groups: [group]}, files);
 		for await (const _ of pass.run(pace, true));
 		if (pace.cancelled) return;
