@@ -10,9 +10,13 @@ import type {Glyphs} from './present/glyphs.ts';
 import type {Theme} from './present/theme.ts';
 import {editInput, inputOf} from './state/input.ts';
 import {OpenedSessions} from './state/opened-sessions.ts';
+import {BlocksView} from './views/blocks.ts';
+import {DetailView} from './views/detail.ts';
+import {EventsView} from './views/events.ts';
 import {askView} from './views/go-view.ts';
 import {HelpView} from './views/help.ts';
 import {SearchView} from './views/search.ts';
+import {SessionsView} from './views/sessions.ts';
 import {SourcesView} from './views/sources.ts';
 import {UsersView} from './views/users.ts';
 import type {Question, View, ViewContext, WindowSize} from './views/view.ts';
@@ -46,6 +50,7 @@ export class Explorer {
 	private flashTimer: NodeJS.Timeout | null = null;
 	private readonly listeners = new Set<() => void>();
 	private readonly opened: OpenedSessions;
+	private landing: {readonly file: string; readonly line: number} | null = null;
 	private readonly unsubscribe: () => void;
 	/** Counts up with every change: what React compares. */
 	revision = 0;
@@ -73,6 +78,7 @@ export class Explorer {
 		this.unsubscribe = library.subscribe(() => {
 			this.opened.refresh();
 			for (const view of this.views) view.refresh();
+			this.tryLanding();
 			this.changed();
 		});
 	}
@@ -101,6 +107,15 @@ export class Explorer {
 		this.changed();
 	}
 
+	/**
+	 * Opens the event on a line of a file, with the way to it behind it: Escape leads through its session to the users.
+	 * Waits until the file has been found.
+	 */
+	landAt({file, line}: {readonly file: string; readonly line: number}): void {
+		this.landing = {file, line};
+		this.tryLanding();
+	}
+
 	push(view: View): void {
 		this.views.push(view);
 		this.changed();
@@ -117,6 +132,26 @@ export class Explorer {
 		if (this.flashTimer) clearTimeout(this.flashTimer);
 		this.unsubscribe();
 		for (const view of this.views) view.close?.();
+	}
+
+	private tryLanding(): void {
+		const {landing} = this;
+		if (!landing) return;
+		const {sessions, progress} = this.options.library.state;
+		const session = [...sessions.values()].find(({file}) => file === landing.file || file.endsWith(`/${landing.file}`));
+		if (!session) {
+			if (progress.phase !== 'ready') return;
+			this.landing = null;
+			this.say(`${landing.file} is not among these transcripts`, 'warning');
+			return;
+		}
+		if (session.state === 'listed') return;
+		this.landing = null;
+		const place = {file: session.id, line: landing.line, toolUseId: null};
+		const block = null;
+		this.views.push(new SessionsView(this.context, session.user), new BlocksView(this.context, session.id));
+		this.views.push(new EventsView(this.context, session.id, block, place));
+		this.push(new DetailView(this.context, {session: session.id, landing: place}));
 	}
 
 	private key(key: Key): void {

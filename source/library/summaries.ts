@@ -67,7 +67,7 @@ export interface UserSummary {
 	readonly days: readonly number[];
 }
 
-export const densityBuckets = 16;
+export const densityBuckets = 8;
 export const recentDays = 30;
 
 export const noCounts: Counts = {

@@ -114,7 +114,7 @@ function rightSide(row: Row, {columns, glyphs, marks}: EventRowOptions): StyledL
 	const isRed = marks.some(({severity}) => severity === 'red');
 	const seconds = Number.isNaN(row.seconds)
 		? own('')
-		: own(`${row.isUpperBound ? glyphs.atMost : ''}${duration(row.seconds)}`);
+		: own(`${row.isUpperBound && row.seconds >= 0.05 ? glyphs.atMost : ''}${duration(row.seconds)}`);
 	const isSlow = marks.some(({kind}) => kind === 'slow-command');
 	spans.push(
 		{text: fit(outcomeText(row.outcome, row.exitCode), outcomeWidth), tone: outcomeTone(row.outcome, isRed)},

@@ -1,6 +1,6 @@
 /** Sessions of one person, or of everybody: newest first, span and active time side by side. */
 import type {MarkKind} from '../../analysis/types.ts';
-import type {SessionSummary} from '../../library/summaries.ts';
+import {densityBuckets, type SessionSummary} from '../../library/summaries.ts';
 import {byteSize, count, dash, duration, hours, moment, plural, withTilde, zone} from '../../text/format.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
@@ -149,7 +149,7 @@ export class SessionsView extends ListView<SessionSummary> {
 				heading: own('title'),
 				align: 'left',
 				width: 'flex',
-				limit: 16,
+				limit: 34,
 				cell: session => titleCell(session),
 			},
 			{
@@ -157,7 +157,7 @@ export class SessionsView extends ListView<SessionSummary> {
 				heading: own('project'),
 				align: 'left',
 				width: 'fit',
-				limit: 22,
+				limit: 18,
 				leaves: 6,
 				tone: 'dim',
 				shorten: 'middle',
@@ -199,9 +199,9 @@ export class SessionsView extends ListView<SessionSummary> {
 			{id: 'amber', heading: glyphs.amber, align: 'right', width: 3, cell: ({amber}) => marksCell(amber, 'amber')},
 			{
 				id: 'strip',
-				heading: own('marks over time'),
+				heading: own('marks'),
 				align: 'left',
-				width: 16,
+				width: densityBuckets,
 				leaves: 7,
 				cell: session => densityStrip(session.density.red, session.density.amber, glyphs),
 			},

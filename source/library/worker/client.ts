@@ -33,13 +33,32 @@ interface Waiting {
 	reject(error: Error): void;
 }
 
+/** The other end: a worker, or in tests a message port with the host behind it. */
+export interface Connection {
+	postMessage(request: Request): void;
+	on(event: 'message', listener: (reply: Reply) => void): unknown;
+	on(event: 'error', listener: (error: Error) => void): unknown;
+	close(): void;
+}
+
 export interface LibraryClientOptions {
-	/** The module that calls `hostLibrary` when it is loaded as a worker. */
-	readonly module: URL;
-	readonly start: Omit<WorkerStart, 'role'>;
+	readonly connection: Connection;
 	readonly onNotice: (text: string) => void;
 	/** The worker broke: nothing will be answered any more. */
 	readonly onFailure: (error: Error) => void;
+}
+
+/** Starts the library in a worker thread. `module` calls `hostLibrary` when it is loaded as one. */
+export function startLibraryWorker(module: URL, start: Omit<WorkerStart, 'role'>): Connection {
+	const workerData: WorkerStart = {role: 'library', ...start};
+	const worker = new Worker(module, {workerData, resourceLimits, stdout: true, stderr: true});
+	return {
+		postMessage: request => worker.postMessage(request),
+		// The overloads of Connection say which listener goes with which event; Worker's own say the same in other words.
+		on: (event: 'message' | 'error', listener: ((reply: Reply) => void) | ((error: Error) => void)) =>
+			worker.on(event as 'message', listener as (reply: Reply) => void),
+		close: () => void worker.terminate(),
+	};
 }
 
 export class LibraryClient implements LibraryPort {
@@ -48,16 +67,12 @@ export class LibraryClient implements LibraryPort {
 	private readonly listeners = new Set<() => void>();
 	private readonly waiting = new Map<number, Waiting>();
 	private readonly pages = new Map<number, (page: SearchProgress) => void>();
-	private readonly worker: Worker;
 	private nextId = 1;
 	private isClosed = false;
 
 	constructor(private readonly options: LibraryClientOptions) {
-		const workerData: WorkerStart = {role: 'library', ...options.start};
-		this.worker = new Worker(options.module, {workerData, resourceLimits, stdout: true, stderr: true});
-		this.worker.on('message', (reply: Reply) => this.receive(reply));
-		this.worker.on('error', error => this.fail(error instanceof Error ? error : new Error(String(error))));
-		this.worker.unref();
+		options.connection.on('message', reply => this.receive(reply));
+		options.connection.on('error', error => this.fail(error));
 	}
 
 	get state(): LibraryState {
@@ -94,7 +109,7 @@ export class LibraryClient implements LibraryPort {
 
 	close(): void {
 		this.isClosed = true;
-		void this.worker.terminate();
+		this.options.connection.close();
 	}
 
 	private request<Value>(make: (id: number) => Request): Promise<Value> {
@@ -106,7 +121,7 @@ export class LibraryClient implements LibraryPort {
 	}
 
 	private post(request: Request): void {
-		if (!this.isClosed) this.worker.postMessage(request);
+		if (!this.isClosed) this.options.connection.postMessage(request);
 	}
 
 	private receive(reply: Reply): void {

@@ -2,7 +2,7 @@
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {transferables} from '../../analysis/rows/row-table.ts';
 import {resolveSources} from '../../sources/resolve.ts';
-import type {Source} from '../../sources/source.ts';
+import type {Source, Watch} from '../../sources/source.ts';
 import {Library} from '../library.ts';
 import {openSession} from '../open-session.ts';
 import type {EventPlace} from '../port.ts';
@@ -19,6 +19,7 @@ const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
 class Host {
 	private readonly index = new SearchIndex();
 	private readonly library: Library;
+	private readonly watches: Watch[] = [];
 	private readonly searches = new Map<number, {aborted: boolean}>();
 	/** What the screen knows, to send only what changed. */
 	private readonly sent = new Map<number, string>();
@@ -43,11 +44,15 @@ class Host {
 		this.port.on('message', (request: Request) => this.answer(request));
 		void this.refresh();
 		for (const source of this.library.sources) {
-			source.watch({
-				onChange: () => void this.refresh(),
-				onNotice: text => this.send({type: 'notice', text}),
-			});
+			const onChange = () => void this.refresh();
+			this.watches.push(source.watch({onChange, onNotice: text => this.send({type: 'notice', text})}));
 		}
+	}
+
+	private close(): void {
+		for (const watch of this.watches) watch.stop();
+		this.library.close();
+		this.port.close();
 	}
 
 	/** Lists and indexes; a wish that comes meanwhile is served afterwards. */
@@ -125,8 +130,8 @@ class Host {
 				void this.refresh();
 				break;
 			case 'close':
-				this.library.close();
-				process.exit(0);
+				this.close();
+				break;
 		}
 	}
 
@@ -188,10 +193,14 @@ const versionOf = (session: SessionSummary): string =>
 		session.problem,
 	].join(' ');
 
-/** Runs the library in this worker thread until it is closed. */
-export function hostLibrary(): void {
-	const start = workerData as WorkerStart;
-	if (!parentPort) throw new Error('the library host runs in a worker thread only');
+/** Runs the library behind a port until it is told to close. */
+export function hostLibrary(port: MessagePort, start: WorkerStart): void {
 	const {sources} = resolveSources(start.words, {demoFolder: start.demoFolder, isDemo: start.isDemo});
-	new Host(parentPort, start, sources).start();
+	new Host(port, start, sources).start();
+}
+
+/** Runs it in this worker thread. */
+export function hostLibraryInWorker(): void {
+	if (!parentPort) throw new Error('the library host runs in a worker thread only');
+	hostLibrary(parentPort, workerData as WorkerStart);
 }

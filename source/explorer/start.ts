@@ -1,0 +1,82 @@
+/** Puts the explorer together: terminal, library worker, state, Ink. The only place where all of them meet. */
+import {render} from 'ink';
+import {createElement} from 'react';
+import {LibraryClient, startLibraryWorker} from '../library/worker/client.ts';
+import {safeText} from '../text/safe-text.ts';
+import {App} from './app.tsx';
+import {Explorer} from './explorer.ts';
+import {defaultKeymap, type Keymap} from './keys/keymap.ts';
+import {glyphsFor} from './present/glyphs.ts';
+import {plainTheme, themeFor} from './present/theme.ts';
+import {openOutside} from './terminal/outside.ts';
+import {openTerminal, type Terminal} from './terminal/terminal.ts';
+
+export interface ExplorerStart {
+	/** The bundle itself: it is loaded again as the library's worker. */
+	readonly module: URL;
+	/** Sources as written on the command line; none: the person's own transcripts, else the demo. */
+	readonly words: readonly string[];
+	readonly isDemo: boolean;
+	readonly demoFolder: string;
+	/** `FILE:LINE` to begin on. */
+	readonly at: {readonly file: string; readonly line: number} | null;
+	readonly gapSeconds: number;
+	readonly slowSeconds: number;
+	readonly keymap?: Keymap;
+	readonly isPlain?: boolean;
+	/** Sentences to show at the start: that the demo is shown, what the configuration got wrong. */
+	readonly notices: readonly string[];
+}
+
+/** Runs until the person quits; answers the exit status. */
+export async function startExplorer(start: ExplorerStart): Promise<number> {
+	const {words, isDemo, demoFolder, gapSeconds, slowSeconds} = start;
+	// First of all: the worker reads while Ink is set up.
+	const connection = startLibraryWorker(start.module, {words, isDemo, demoFolder, gapSeconds, slowSeconds});
+	const terminal = openTerminal();
+	return new Promise(resolve => {
+		const library = new LibraryClient({
+			connection,
+			onNotice: text => explorer.context.flash(text),
+			onFailure: error => explorer.context.flash(`reading has stopped: ${error.message}. Start again.`, 'warning'),
+		});
+		const quit = () => {
+			explorer.close();
+			library.close();
+			ink.unmount();
+			terminal.leave();
+			resolve(0);
+		};
+		const explorer = new Explorer({
+			library,
+			outside: outsideOf(terminal, quit),
+			keymap: start.keymap ?? defaultKeymap,
+			glyphs: glyphsFor(process.env),
+			theme: start.isPlain ? plainTheme : themeFor(process.env),
+			gapSeconds,
+		});
+		if (start.at) explorer.landAt(start.at);
+		for (const notice of start.notices) explorer.context.flash(notice);
+		terminal.onKeys(keys => explorer.keys(keys));
+		const screen = terminal.screen;
+		const ink = render(createElement(App, {explorer, screen}), {
+			stdout: screen,
+			debug: true,
+			exitOnCtrlC: false,
+			patchConsole: false,
+		});
+	});
+}
+
+function outsideOf(terminal: Terminal, quit: () => void) {
+	return {
+		copy: (text: string) => {
+			const {copiedBytes, bytes} = terminal.copy(safeText(text));
+			return copiedBytes < bytes ? `only the first ${copiedBytes} of ${bytes} bytes were copied` : null;
+		},
+		openOutside: (program: 'pager' | 'editor', text: string) => openOutside(terminal, program, text),
+		suspend: () => terminal.suspend(),
+		redraw: () => terminal.redraw(),
+		quit,
+	};
+}
