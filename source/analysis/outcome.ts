@@ -7,7 +7,7 @@ import {causeOf} from './friction/cause.ts';
 import {evidenceCharacters} from './friction/evidence.ts';
 import type {Rule} from './friction/rule.ts';
 import {signatureOf} from './friction/signature.ts';
-import {isShell, isToolUseError} from './friction/tools.ts';
+import {fetchesTask, isShell, isToolUseError} from './friction/tools.ts';
 import {defaultAnalysisOptions, type Finding, type Outcome, type Step, type StepResult, type Verdict} from './types.ts';
 
 const detailField = (detail: Json, field: string): Json => (isObject(detail) ? (detail[field] ?? null) : null);
@@ -128,7 +128,7 @@ const fine: Verdict = {outcome: 'ok', exitCode: null, findings: []};
 export function judgeStep(step: Step, options: JudgeOptions = defaultAnalysisOptions): Verdict {
 	const outcome = outcomeOf(step);
 	const tool = step.call?.tool ?? '';
-	if (outcome === 'ok' && !isShell(tool)) return fine;
+	if (outcome === 'ok' && !isShell(tool) && !fetchesTask(tool)) return fine;
 	const findings: Finding[] = [];
 	const cause = causeOf(step, outcome, options.ownRules);
 	if (cause !== null) findings.push(cause);

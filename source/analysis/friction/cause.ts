@@ -8,7 +8,7 @@ import {firstHit, firstLine, type Hit, type Scene, tables} from './match.ts';
 import type {Rule} from './rule.ts';
 import {signatureOf} from './signature.ts';
 import {isTestRun, onlyBuilds, onlyTests, red, redOf, subjectOf} from './subject.ts';
-import {isShell, isToolUseError} from './tools.ts';
+import {fetchesTask, isShell, isToolUseError} from './tools.ts';
 
 const exitLine = /^(?:Error: )?Exit code (\d{1,10})[ \t]*\r?\n?/;
 const personSaid = 'the user said:\n';
@@ -38,7 +38,7 @@ function weigh(hit: Hit, kind: MarkKind, scene: Scene, shape: CommandShape, step
 		description: descriptionOf(step),
 		failed: scene.failed,
 		who: hit.who,
-		fromShell: speaker === 'shell' || speaker === 'named',
+		voice: speaker === 'shell' || speaker === 'named' ? 'shell' : 'program',
 	});
 	return foreseen ? null : redOf(kind, hit.evidence, shape);
 }
@@ -54,7 +54,8 @@ function byExitCode(kind: MarkKind, exitCode: number | null): MarkKind {
 /** No rule spoke: what was run, and how it ended, must tell. */
 function kindOfSilence(exitCode: number | null, shape: CommandShape): MarkKind {
 	const last = shape.commands.at(-1)?.head ?? '';
-	if (last === 'curl' && [5, 6, 7, 28, 35, 52, 56].includes(exitCode ?? 0)) return 'network-sync';
+	if (last === 'curl' && exitCode === 28) return 'timeout';
+	if (last === 'curl' && [5, 6, 7, 35, 52, 56].includes(exitCode ?? 0)) return 'network-sync';
 	if (exitCode === 255 && ['ssh', 'scp', 'sftp', 'rsync'].includes(last)) return 'network-sync';
 	if (onlyTests(shape)) return 'test-failure';
 	return onlyBuilds(shape) ? 'build-failure' : byExitCode('command-failure', exitCode);
@@ -99,7 +100,7 @@ function failedCommand(step: Step, text: string, ownRules: readonly Rule[]): Fin
 	if (isQuietLook(shape) || isOwnDoing(exitCode, command)) return null;
 	const kind = kindOfSilence(exitCode, shape);
 	const description = descriptionOf(step);
-	if (isForeseen({kind, shape, command, description, failed: true, who: '', fromShell: false})) return null;
+	if (isForeseen({kind, shape, command, description, failed: true, who: '', voice: 'none'})) return null;
 	return redOf(kind, complaint(scene, body, text), shape);
 }
 
@@ -180,7 +181,7 @@ export function causeOf(step: Step, outcome: Outcome, ownRules: readonly Rule[] 
 	switch (outcome) {
 		case 'ok':
 			if (isShell(tool)) return hiddenFailure(step, text, ownRules);
-			return tool === 'TaskOutput' || tool === 'BashOutput' ? failedTask(text) : null;
+			return fetchesTask(tool) ? failedTask(text) : null;
 		case 'failed':
 			return isShell(tool) ? failedCommand(step, text, ownRules) : failedTool(step, text, ownRules);
 		case 'rejected':

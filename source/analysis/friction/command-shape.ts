@@ -22,9 +22,9 @@ export interface SimpleCommand {
 export interface CommandShape {
 	readonly commands: readonly SimpleCommand[];
 	readonly heads: ReadonlySet<string>;
-	/** Nothing but commands that print what exists: their output is content, and no verdict. */
+	/** Nothing but `cat`, `grep`, `git diff` and their like: what they print is content, and no verdict. */
 	readonly onlyReads: boolean;
-	/** The same, or manuals: `tool --help`. */
+	/** The same, or pages, lists and manuals: `gh pr view`, `docker logs`, `tool --help`. */
 	readonly onlyShows: boolean;
 	/** `cmd || echo no`: the failure is foreseen. */
 	readonly hasFallback: boolean;
@@ -37,8 +37,11 @@ export interface CommandShape {
 const longestCommand = 20_000;
 const longestTail = 300;
 
-/** A failure can hide behind exit status 0 only where more than one thing is run: a pipe, `;`, `||`, a loop, a substitution. */
-export const canHideFailure = (command: string): boolean => /[|;\n`&]|\$\(/.test(command);
+/**
+ * A failure can hide behind exit status 0 only where more than one thing is run and the first need not hold the rest:
+ * a pipe, `;`, `||`, a new line, a substitution, something sent to the background. `&&` hides nothing, nor does `2>&1`.
+ */
+export const canHideFailure = (command: string): boolean => /[|;\n`]|\$\(|[^&>]&(?![&>\d-])/.test(command);
 
 const prefixes = new Set([
 	'sudo', 'doas', 'time', 'env', 'nohup', 'command', 'builtin', 'exec', 'nice', 'stdbuf', 'unbuffer', 'caffeinate',
@@ -84,13 +87,18 @@ const readingVerbs: Readonly<Record<string, RegExp>> = {
 /** `tool --help` prints a manual whatever the tool is. */
 const asksForHelp = /(?:^|\s)(?:--help|--version|-h|-V)(?:\s|$)/;
 
-const showsHelp = ({tail}: SimpleCommand): boolean => asksForHelp.test(tail);
-
-const isReader = ({head, verb, tail, wraps}: SimpleCommand): boolean => {
-	if (head === '' || wraps || /^logs?\b/.test(verb)) return true;
+/** Prints files, or the history of files. */
+function isReader({head, verb, tail, wraps}: SimpleCommand): boolean {
+	if (head === '' || wraps) return true;
 	if (head === 'sed') return !/(?:^|\s)-[a-zA-Z]*i|--in-place/.test(tail);
-	return readers.has(head) || (readingVerbs[head]?.test(verb) ?? false);
-};
+	return readers.has(head) || (head === 'git' && (readingVerbs.git?.test(verb) ?? false));
+}
+
+const shows = (command: SimpleCommand): boolean =>
+	isReader(command) ||
+	asksForHelp.test(command.tail) ||
+	/^logs?\b/.test(command.verb) ||
+	(readingVerbs[command.head]?.test(command.verb) ?? false);
 
 const baseName = (word: string): string => {
 	const bare = word.replace(/^["'(]+|["')]+$/g, '').replace(/\.(?:exe|cmd|bat|ps1)$/i, '');
@@ -122,7 +130,8 @@ function simpleCommand(words: readonly string[], then: string, wraps: boolean): 
 	let at = words[0]?.startsWith('$') && words[1] === '=' ? 2 : 0;
 	while (at < words.length) {
 		const word = words[at] ?? '';
-		const isPrefix = prefixes.has(word) || isAssignment(word);
+		const isQuestion = word === 'command' && /^-[vV]$/.test(words[at + 1] ?? '');
+		const isPrefix = (prefixes.has(word) && !isQuestion) || isAssignment(word);
 		// Options and numbers after a prefix are the prefix's own: `timeout -k 5 60 make`, `xargs -n 1 rm`.
 		const belongsToPrefix = at > 0 && (isOption(word) || /^\d+[smhd]?$/.test(word) || word === '{}');
 		if (!isPrefix && !belongsToPrefix) break;
@@ -256,7 +265,7 @@ export function shapeOf(command: string): CommandShape {
 		commands,
 		heads,
 		onlyReads: commands.every(isReader),
-		onlyShows: commands.every(each => isReader(each) || showsHelp(each)),
+		onlyShows: commands.every(shows),
 		hasFallback: commands.some((each, i) => each.then === '||' && i + 1 < commands.length),
 		silenced: /2>\s{0,2}(?:\/dev\/null|\$null|nul\b)|&>\s{0,2}\/dev\/null|SilentlyContinue/i.test(text),
 		printsStatus: /\$\?|LASTEXITCODE|PIPESTATUS/.test(text),

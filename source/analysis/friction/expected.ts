@@ -59,7 +59,7 @@ export const isOwnDoing = (exitCode: number | null, command: string): boolean =>
 	((exitCode === 137 || exitCode === 143) && /\b(?:kill|pkill|killall)\b/.test(command));
 
 /** Errors thrown away while looking around: `cat a b 2>/dev/null`, `ls x* 2>/dev/null`. */
-export const isQuietLook = (shape: CommandShape): boolean => shape.silenced && shape.onlyReads;
+export const isQuietLook = (shape: CommandShape): boolean => shape.silenced && shape.onlyShows;
 
 const lookups = new Set([
 	'ls',
@@ -119,14 +119,15 @@ export interface Foresight {
 	readonly failed: boolean;
 	/** The program that complained or that is missing, as named in the line; '' where the line names none. */
 	readonly who: string;
-	/** The shell or a system tool complains: a deliberate failure is one of the program under trial. */
-	readonly fromShell: boolean;
+	/** Who complains: the shell or a system tool, the program that was run, or nobody in known words. */
+	readonly voice: 'shell' | 'program' | 'none';
 }
 
 /** Was the failure that was found in the output foreseen? */
-export function isForeseen({kind, shape, command, description, failed, who, fromShell}: Foresight): boolean {
-	if (isMeasurement(command) && kind !== 'missing-file' && kind !== 'command-not-found') return true;
-	if (!fromShell) {
+export function isForeseen({kind, shape, command, description, failed, who, voice}: Foresight): boolean {
+	if (isMeasurement(command) && (kind === 'build-failure' || voice === 'none')) return true;
+	// A deliberate failure is one of the program on trial, never of the shell around it.
+	if (voice !== 'shell') {
 		if (meansToFail.test(`${description}\n${command.slice(0, 2000)}`)) return true;
 		if (kind === 'test-failure' || kind === 'build-failure') return !failed && isMutationTrial(command);
 		if (looksAtErrors.test(description)) return true;

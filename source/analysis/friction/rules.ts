@@ -14,7 +14,7 @@ const failed = 'failed';
 const any = 'any';
 
 /** What task runners put before a line: `[lint:go] `, `web | `, `#12 0.345 `. */
-const task = '(?:\\[[\\w:./-]{1,40}\\] |[\\w.-]{1,30} +\\| |#\\d{1,4} [\\d.]{1,9} )?';
+const task = '(?:\\[[\\w:./-]{1,40}\\] |[\\w.-]{1,30} {1,20}\\| |#\\d{1,4} (?:[\\d.]{1,9} )?)?';
 interface Anywhere {
 	readonly anywhere: string;
 }
@@ -515,7 +515,7 @@ export const rules: readonly ListedRule[] = [
 			anywhere(/coverage threshold for .{1,60} not met/),
 			/FAILED \S{1,300}(?:::|\.py\b)\S{0,200}/,
 			/ERROR \S{1,200}(?:::|\.py\b)\S{0,200}/,
-			/=+ .{0,80}\b[1-9]\d{0,6} (?:failed|errors?)\b.{0,120}/,
+			/={1,200} .{0,80}\b[1-9]\d{0,6} (?:failed|errors?)\b.{0,120}/,
 			/FAILED \((?:failures|errors)=\d/,
 			/\s{0,4}Tests?:?\s{1,6}[1-9]\d{0,6} failed\b/,
 			/\s{0,4}Test (?:Suites|Files):?\s{1,6}[1-9]\d{0,6} failed\b/,
