@@ -19,7 +19,14 @@ import {
 	stringOf,
 	type ToolResult,
 } from '../../transcript/event.ts';
-import {classifyQueued, classifyText, classifyUser, isHuman, type UserTextKind} from '../../transcript/user-text.ts';
+import {
+	classifyQueued,
+	classifyText,
+	classifyUser,
+	isHuman,
+	type UserText,
+	type UserTextKind,
+} from '../../transcript/user-text.ts';
 import {queuedContent} from '../prompts.ts';
 import {commandTools} from '../steps.ts';
 import {blockWords, clientWords, lines, type RowWords} from './client-rows.ts';
@@ -172,8 +179,8 @@ export class FileRows {
 
 	private user(entry: Entry): void {
 		const said = classifyUser(entry.event);
-		if (said.kind === 'tool-result') {
-			this.answer(entry);
+		if (contentBlocks(entry.event).some(block => block.type === 'tool_result')) {
+			this.answer(entry, said);
 			return;
 		}
 		// In an agent's own session its orders stand where a person's words stand elsewhere.
@@ -184,18 +191,21 @@ export class FileRows {
 	}
 
 	/** A user line that holds results: they go to their calls; words beside them are rows of their own. */
-	private answer(entry: Entry): void {
+	private answer(entry: Entry, said: UserText): void {
+		let mayBePrompt = isHuman(said.kind);
 		for (const [contentBlock, block] of contentBlocks(entry.event).entries()) {
 			if (block.type === 'tool_result') {
 				this.result(entry, block, contentBlock);
 				continue;
 			}
-			const said = typeof block.text === 'string' ? classifyText(block.text) : null;
-			const words: RowWords =
-				said && !isHuman(said.kind)
-					? {kind: userKinds[said.kind], name: '', text: said.text}
-					: {kind: 'meta', name: '', text: blockWords(block)};
-			this.push(entry, words, {contentBlock});
+			const own = typeof block.text === 'string' ? classifyText(block.text) : null;
+			if (mayBePrompt && (own === null || isHuman(own.kind))) {
+				// The person's words are one prompt, however many blocks they take.
+				mayBePrompt = false;
+				this.push(entry, {kind: 'prompt', name: '', text: said.text, note: lines(said.text)}, {contentBlock});
+			} else if (own && !isHuman(own.kind)) {
+				this.push(entry, {kind: userKinds[own.kind], name: '', text: own.text}, {contentBlock});
+			} else this.push(entry, {kind: 'meta', name: '', text: blockWords(block)}, {contentBlock});
 		}
 	}
 

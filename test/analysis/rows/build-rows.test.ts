@@ -46,6 +46,33 @@ test('a result that stands before its call, or without one, is not lost', () => 
 	assert.equal(updatesAt(orphans, 0).length, 2);
 });
 
+test('words beside a result are rows of their own, those of the person one prompt', () => {
+	const answer = (...texts: string[]) => ({
+		type: 'user',
+		timestamp: timeAt(1),
+		message: {
+			content: [{type: 'tool_result', tool_use_id: 'a', content: 'x'}, ...texts.map(text => ({type: 'text', text}))],
+		},
+	});
+	const first = call(0, 'a', 'Bash', {command: 'ls'});
+	assert.deepEqual(summary(tableOfLines(first, answer('no, use rg'))), ['command Bash ls', 'prompt no, use rg']);
+	assert.deepEqual(summary(tableOfLines(first, answer('[Request interrupted by user for tool use]'))), [
+		'command Bash ls',
+		'interrupt [Request interrupted by user for tool use]',
+	]);
+});
+
+test('a result in a sidechain goes to its call as well', () => {
+	const side = {isSidechain: true};
+	const table = tableOfLines(
+		{...call(0, 'a', 'Read', {file_path: 'x'}), ...side},
+		result(1, 'a', 'content', side),
+		said(2, 'user', 'hello'),
+	);
+	assert.deepEqual(summary(table), ['tool Read x', 'prompt hello']);
+	assert.equal(rowAt(table, 0).result?.line, 2);
+});
+
 test('calls without an id are rows of their own', () => {
 	const table = tableOfLines(call(0, '', 'Bash', {command: 'one'}), call(1, '', 'Bash', {command: 'two'}));
 	assert.deepEqual(summary(table), ['command Bash one', 'command Bash two']);

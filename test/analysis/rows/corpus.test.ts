@@ -41,6 +41,9 @@ test('every line of real transcripts is reachable from a row, and every mark sta
 		for (let index = 0; index < table.count; index++) {
 			const row = rowAt(table, index);
 			for (const {file, line} of [row.place, ...updatesAt(table, index)]) missing[file]!.delete(line);
+			// What the indexer says of a step and where its row leads must be the same.
+			if (row.outcome !== null)
+				assert.equal(row.result === null, row.outcome === 'unanswered', `${names[0]}: row ${index}`);
 			if (row.result) missing[row.result.file]!.delete(row.result.line);
 			assert.ok(!/[\p{Cc}\p{Cf}]/u.test(row.text + row.name + row.note), `${names[0]}: row ${index}`);
 		}
