@@ -11,7 +11,7 @@ import {
 	stringOf,
 	type TranscriptEvent,
 } from '../../transcript/event.ts';
-import {classifyText} from '../../transcript/user-text.ts';
+import {classifyText, isHuman} from '../../transcript/user-text.ts';
 import {compactJson} from './compact.ts';
 import {lineCount} from './line-count.ts';
 import {type RowKind, rowTextCharacters} from './row-table.ts';
@@ -95,7 +95,7 @@ function systemWords(event: TranscriptEvent): RowWords {
 			return {kind: 'system', name: subtype, text: `turn took ${seconds(event.durationMs)}`};
 		case 'local_command': {
 			const said = classifyText(content);
-			return {kind: 'shell-output', name: '', text: said.text, note: lines(said.text)};
+			return {kind: isHuman(said.kind) ? 'prompt' : 'shell-output', name: '', text: said.text, note: lines(said.text)};
 		}
 		default:
 			return {kind: 'system', name: subtype, text: content || compactJson(withoutPlumbing(event), rowTextCharacters)};

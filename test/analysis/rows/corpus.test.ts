@@ -52,6 +52,12 @@ test('every line of real transcripts is reachable from a row, and every mark sta
 			files.map(() => 0),
 			names[0],
 		);
+		const promptLines = new Set(files.flatMap(({facts}, file) => facts.prompts.map(({line}) => `${file}:${line}`)));
+		for (let index = 0; index < table.count; index++) {
+			const {kind, place} = rowAt(table, index);
+			if (kind === 'prompt' || kind === 'queued') promptLines.delete(`${place.file}:${place.line}`);
+		}
+		assert.deepEqual([...promptLines], [], `${names[0]}: prompts without a row`);
 		assert.equal(table.rowMarks.length, table.marks.length, names[0]);
 		assert.ok(foldRows(table, {block: null, unfolded: new Set()}).count > 0);
 	}

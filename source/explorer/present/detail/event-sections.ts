@@ -12,7 +12,7 @@ import {
 	stringOf,
 	type TranscriptEvent,
 } from '../../../transcript/event.ts';
-import {classifyQueued, classifyUser} from '../../../transcript/user-text.ts';
+import {classifyQueued, classifyText, classifyUser} from '../../../transcript/user-text.ts';
 import type {Section} from './doc.ts';
 import type {Evidence} from './evidence.ts';
 import {fieldSections, imageSections, jsonSection, outputSection, proseSection, wordsSection} from './sections.ts';
@@ -62,7 +62,9 @@ export function eventSections(parts: EventParts): Section[] {
 		case 'queue-operation':
 			return queuedSections(parts) ?? fieldSections('queue', withoutPlumbing(event), evidence);
 		case 'system':
-			return fieldSections('system', withoutPlumbing(event), evidence);
+			return event.subtype === 'local_command'
+				? [outputSection('message', classifyText(text(event.content)).text, evidence)]
+				: fieldSections('system', withoutPlumbing(event), evidence);
 		default:
 			return parts.kind === 'other' || parts.kind === 'snapshot'
 				? [jsonSection('event', withoutPlumbing(event), evidence)]
