@@ -41,7 +41,7 @@ export const VOCABULARY_WORDS = 400_000;
 /** Words with fewer letters must stand as they are, even where others may match letter by letter. */
 export const LETTERS_LEAST = 3;
 /** Letters in order must stand within this many characters of each other. */
-export const lettersSpan = (letters: number): number => letters * 3 + 4;
+export const lettersSpan = (letters: number): number => letters * 2 + 6;
 
 /** Size of a chunk of packed text: grows with the file from the one to the other. */
 export const CHUNK_BYTES = {least: 16 * 1024, most: 4 * 1024 * 1024} as const;

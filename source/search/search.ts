@@ -66,7 +66,8 @@ interface Attempt {
 
 /**
  * What else to try, one after the other for as long as nothing is found: words that are found nowhere mended to the
- * nearest words of the corpus, then to all within reach, then letters in order. Ends early where cancelled.
+ * nearest words of the corpus, then to all within reach, then letter by letter. A word that is found somewhere stays as
+ * it is: where all of them are, only not together, there is nothing to find. Ends early where cancelled.
  */
 async function* otherAttempts(
 	query: Query,
@@ -86,25 +87,23 @@ async function* otherAttempts(
 		if (pace.cancelled) return;
 		if (pass.hits.length === 0) lost.push(group);
 	}
-	if (lost.length > 0) {
-		for (const _ of vocabulary.update(
-			files.map(({segment}) => segment),
-			() => pace.deadline,
-		)) {
-			if (!(await pace.breathe())) return;
-		}
-		const found = new Map(lost.map(group => [group, mendingsOf(group, vocabulary)]));
-		if ([...found.values()].every(list => list.length > 0)) {
-			const nearest = (list: readonly MendedTerm[]) => list.filter(({distance}) => distance === list[0]!.distance);
-			const all = (list: readonly MendedTerm[]) => list;
-			for (const choose of [nearest, all]) {
-				const groups = query.groups.map(group => [...group, ...choose(found.get(group) ?? []).map(({term}) => term)]);
-				yield {query: {...query, groups}, how: 'mended'};
-			}
+	if (lost.length === 0) return;
+	for (const _ of vocabulary.update(
+		files.map(({segment}) => segment),
+		() => pace.deadline,
+	)) {
+		if (!(await pace.breathe())) return;
+	}
+	const found = new Map(lost.map(group => [group, mendingsOf(group, vocabulary)]));
+	if ([...found.values()].every(list => list.length > 0)) {
+		const nearest = (list: readonly MendedTerm[]) => list.filter(({distance}) => distance === list[0]!.distance);
+		const all = (list: readonly MendedTerm[]) => list;
+		for (const choose of [nearest, all]) {
+			const groups = query.groups.map(group => [...group, ...choose(found.get(group) ?? []).map(({term}) => term)]);
+			yield {query: {...query, groups}, how: 'mended'};
 		}
 	}
-	const letters = inLetters(query);
-	if (letters !== null) yield {query: letters, how: 'letters'};
+	if (lost.every(group => group.some(isLong))) yield {query: inLetters(query, lost), how: 'letters'};
 }
 
 /** Whether a term may be mended or matched letter by letter. */
@@ -128,13 +127,14 @@ function mendingsOf(group: Group, vocabulary: Vocabulary): MendedTerm[] {
 		.sort((a, b) => a.distance - b.distance);
 }
 
-/** The query with its words letter by letter, over what is typed by people; null where no word is long enough. */
-function inLetters(query: Query): Query | null {
-	const isLong = (term: Term) => isFree(term) && Array.from(term.text).length >= LETTERS_LEAST;
-	if (!query.groups.some(group => group.some(isLong))) return null;
+/** Whether a term may be matched letter by letter. */
+const isLong = (term: Term): boolean => isFree(term) && Array.from(term.text).length >= LETTERS_LEAST;
+
+/** The query with the words of the lost groups letter by letter, over what people typed. */
+function inLetters(query: Query, lost: readonly Group[]): Query {
 	const fields = query.scopes.fields.filter(field => field !== 'output' && field !== 'reply');
 	const groups = query.groups.map(group =>
-		group.map(term => (isLong(term) ? {...term, kind: 'letters' as const} : term)),
+		lost.includes(group) ? group.map(term => (isLong(term) ? {...term, kind: 'letters' as const} : term)) : group,
 	);
 	return {...query, groups, scopes: {...query.scopes, fields}};
 }

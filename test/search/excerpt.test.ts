@@ -37,6 +37,11 @@ describe('excerptOf', () => {
 		);
 	});
 
+	it('leaves out a word that stands too far off to be shown with the others', () => {
+		const text = `alpha ${'x '.repeat(50)}beta gamma`;
+		assert.match(marked(text, 'alpha beta gamma', 30), /\[beta\] \[gamma\]$/);
+	});
+
 	it('shows the beginning where nothing can be pointed at', () => {
 		assert.equal(marked('first line\nsecond', '!x kind:auth', 40), 'first line');
 	});

@@ -120,7 +120,7 @@ describe('lettersInOrder', () => {
 		assert.deepEqual(lettersInOrder('gps', 'g.p.s gps gps'), [6, 7, 8]);
 	});
 
-	it('stays in one line and within three times the letters and four', () => {
+	it('stays in one line and within twice the letters and six', () => {
 		assert.equal(lettersInOrder('ab', 'a\nb'), null);
 		assert.deepEqual(lettersInOrder('ab', `a${'.'.repeat(8)}b`), [0, 9]);
 		assert.equal(lettersInOrder('ab', `a${'.'.repeat(9)}b`), null);

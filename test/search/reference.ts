@@ -42,11 +42,11 @@ function lettersStand(line: string, text: string): boolean {
 	for (let start = 0; start < characters.length; start++) {
 		if (characters[start] !== letters[0]) continue;
 		let next = 0;
-		// Within three times as many characters as there are letters, and four more (UTF-16).
+		// Within twice as many characters as there are letters, and six more (UTF-16).
 		let span = 0;
 		for (const character of characters.slice(start)) {
 			span += character.length;
-			if (span > letters.length * 3 + 4) break;
+			if (span > letters.length * 2 + 6) break;
 			if (character === letters[next] && ++next === letters.length) return true;
 		}
 	}
@@ -164,27 +164,27 @@ export function referenceSearch(files: readonly CorpusFile[], query: Query): Ref
 	const lost = query.groups.filter(
 		group => group.some(isFree) && hitsOf(files, {...query, groups: [group]}).length === 0,
 	);
+	if (lost.length === 0) return {hits: [], how: 'words'};
 	const ways = new Map(
 		lost.map(group => [group, group.filter(isFree).flatMap(({text}) => waysToMend(text, vocabulary))]),
 	);
-	if (lost.length > 0) {
-		for (const onlyNearest of [true, false]) {
-			const groups = query.groups.map(group => {
-				const all = ways.get(group) ?? [];
-				const fewest = Math.min(...all.map(({edits}) => edits));
-				const chosen = onlyNearest ? all.filter(({edits}) => edits === fewest) : all;
-				return [...group, ...chosen.map(({text}): Term => ({kind: 'word', text, not: false, mends: null}))];
-			});
-			const hits = hitsOf(files, {...query, groups});
-			if (hits.length > 0) return {hits, how: 'mended'};
-		}
+	for (const onlyNearest of [true, false]) {
+		const groups = query.groups.map(group => {
+			const all = ways.get(group) ?? [];
+			const fewest = Math.min(...all.map(({edits}) => edits));
+			const chosen = onlyNearest ? all.filter(({edits}) => edits === fewest) : all;
+			return [...group, ...chosen.map(({text}): Term => ({kind: 'word', text, not: false, mends: null}))];
+		});
+		const hits = hitsOf(files, {...query, groups});
+		if (hits.length > 0) return {hits, how: 'mended'};
 	}
 
 	const isLong = (term: Term) => isFree(term) && Array.from(term.text).length >= 3;
-	if (!query.groups.some(group => group.some(isLong))) return {hits: [], how: 'words'};
 	const byLetters: Query = {
 		...query,
-		groups: query.groups.map(group => group.map(term => (isLong(term) ? {...term, kind: 'letters'} : term))),
+		groups: query.groups.map(group =>
+			lost.includes(group) ? group.map(term => (isLong(term) ? {...term, kind: 'letters'} : term)) : group,
+		),
 		scopes: {
 			...query.scopes,
 			fields: query.scopes.fields.filter(field => ['command', 'prompt', 'title'].includes(field)),
