@@ -45,6 +45,9 @@ export interface DocLayout {
 	find(needle: string): Matches;
 }
 
+/** Longer texts break where the row is full: finding the words of a pasted log of megabytes takes too long. */
+const longestProse = 500_000;
+
 /** More matches than this are neither counted nor jumped to: nobody does, and a letter may stand in megabytes. */
 const maximumMatches = 10_000;
 
@@ -66,7 +69,8 @@ export function layoutDoc(doc: DetailDoc, options: LayoutOptions): DocLayout {
 
 function rowsOf(body: Body, {columns, wrap}: LayoutOptions): TextRows {
 	if (!wrap) return unwrappedRows(body.text);
-	return body.wrap === 'cells' ? cellRows(body.text, columns) : wordRows(body.text, columns, body.hangs);
+	const isProse = body.wrap === 'words' && body.text.length <= longestProse;
+	return isProse ? wordRows(body.text, columns, body.hangs) : cellRows(body.text, columns);
 }
 
 /** `─ output ──────────── 3 lines · 412 B ─` */
