@@ -77,7 +77,7 @@ function lettersScore(groups: readonly Group[], text: string): number {
 			const anchored = places.filter(
 				(place, index) => place === (places[index - 1] ?? -2) + 1 || !isWordCharacter(text[place - 1]),
 			);
-			best = Math.max(best, (0.5 * places.length) / span + (0.5 * anchored.length) / places.length);
+			best = Math.max(best, (0.7 * places.length) / span + (0.3 * anchored.length) / places.length);
 		}
 		score += best / groups.length;
 	}
