@@ -20,6 +20,7 @@ export type SafeText = string & {readonly [safe]: true};
 
 /** Spaces to the next multiple of this many columns stand for a tab. */
 const TAB_COLUMNS = 4;
+const BLANKS = ' '.repeat(TAB_COLUMNS);
 /** More marks than this on one base character is an attack on the rows around it, not a language. */
 const MARKS_PER_CHARACTER = 4;
 /** What `safeLine` keeps when it is not told: more than any screen is wide. */
@@ -28,19 +29,20 @@ export const LINE_CHARACTERS = 1000;
 const RAW_PER_SAFE_CHARACTER = 4;
 
 /**
- * Anything that may need work: all but the printable ASCII characters, `\n`, and the BMP characters that are safe for
- * sure. No `u` flag and no quantifier: this test runs over everything that is indexed.
+ * Characters beyond ASCII and C1 that may need work; all others of the BMP are safe for sure. No `u` flag and no
+ * quantifier: this test runs over everything that is indexed.
  */
-const SUSPECT = new RegExp(
-	`[${[
-		String.raw`\0-\x09\x0b-\x1f\x7f-\x9f\xad`, // controls but \n, soft hyphen
-		String.raw`\u0300-\u036f\u0483-\u0489\u0591-\u1dff`, // combining marks, and scripts that are full of them
-		String.raw`\u200b-\u200f\u2028-\u202e\u2060-\u206f`, // invisible, separating, reordering
-		String.raw`\u20d0-\u20ff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f\u3099\u309a\u3164`,
-		String.raw`\ua66f-\ua6f1\ua802-\uabed\ud7b0-\uf8ff`, // more marks, surrogates
-		String.raw`\ufb1e\ufe00-\ufe2f\ufeff\uffa0\ufff0-\uffff`, // variation selectors, BOM
-	].join('')}]`,
-);
+const SUSPECT_BEYOND_ASCII = [
+	String.raw`\xad`, // soft hyphen
+	String.raw`\u0300-\u036f\u0483-\u0489\u0591-\u1dff`, // combining marks, and scripts that are full of them
+	String.raw`\u200b-\u200f\u2028-\u202e\u2060-\u206f`, // invisible, separating, reordering
+	String.raw`\u20d0-\u20ff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f\u3099\u309a\u3164`,
+	String.raw`\ua66f-\ua6f1\ua802-\uabed\ud7b0-\uf8ff`, // more marks, surrogates
+	String.raw`\ufb1e\ufe00-\ufe2f\ufeff\uffa0\ufff0-\uffff`, // variation selectors, BOM
+].join('');
+const BEYOND_ASCII = new RegExp(`[${SUSPECT_BEYOND_ASCII}]`);
+/** Anything that may need work: all but the printable ASCII characters, `\n`, and what is safe for sure. */
+const SUSPECT = new RegExp(`[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f${SUSPECT_BEYOND_ASCII}]`);
 const CONTROL_BUT_TAB = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 
 /*
@@ -61,7 +63,6 @@ const SEQUENCES = new RegExp(
 		.join('|'),
 	'g',
 );
-const NOT_ASCII = /[^\0-\x7f]/;
 const LONE_SURROGATE = /\p{Cs}/gu;
 /** An emoji after a zero-width joiner: terminals without that joined picture draw it beside the first one. */
 const JOINED = /\u200d\p{Extended_Pictographic}/gu;
@@ -79,12 +80,12 @@ export function safeText(raw: string): SafeText {
 	if (!SUSPECT.test(raw)) return raw as SafeText; // the test is the proof
 	let text = raw;
 	if (CONTROL_BUT_TAB.test(text)) text = ofLinesWith('\r', text.replace(SEQUENCES, ''), lastState);
-	if (NOT_ASCII.test(text)) {
+	if (BEYOND_ASCII.test(text)) {
 		text = text.replace(LONE_SURROGATE, '\ufffd').replace(JOINED, '').replace(INVISIBLE, '');
 		text = text.replace(TOO_MANY_MARKS, '$1');
 	}
-	text = ofLinesWith('\t', text, expandTabs);
-	return text.replace(CONTROLS, picture) as SafeText; // every step above took a class of unsafe characters away
+	if (text.includes('\t')) text = expandTabs(text);
+	return (CONTROL_BUT_TAB.test(text) ? text.replace(CONTROLS, picture) : text) as SafeText; // every step above took a class of unsafe characters away
 }
 
 /**
@@ -138,16 +139,21 @@ function lastState(line: string): string {
 	return states.findLast(state => state.trim() !== '') ?? states.at(-1) ?? '';
 }
 
-function expandTabs(line: string): string {
-	const [first = '', ...cells] = line.split('\t');
-	let expanded = first;
-	let column = plainColumns(first);
-	for (const cell of cells) {
+/** Spaces up to the next tab stop of each line. One pass: file contents are full of tabs. */
+function expandTabs(text: string): string {
+	let expanded = '';
+	let at = 0;
+	let column = 0;
+	for (let tab = text.indexOf('\t'); tab !== -1; tab = text.indexOf('\t', at)) {
+		const cell = text.slice(at, tab);
+		const lineStart = cell.lastIndexOf('\n') + 1;
+		column = (lineStart > 0 ? 0 : column) + plainColumns(lineStart > 0 ? cell.slice(lineStart) : cell);
 		const blanks = TAB_COLUMNS - (column % TAB_COLUMNS);
-		expanded += ' '.repeat(blanks) + cell;
-		column += blanks + plainColumns(cell);
+		expanded += cell + BLANKS.slice(0, blanks);
+		column += blanks;
+		at = tab + 1;
 	}
-	return expanded;
+	return expanded + text.slice(at);
 }
 
 function picture(control: string): string {
