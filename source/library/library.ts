@@ -48,6 +48,7 @@ export class Library {
 	/** null: must be filled again, because a file is gone or is read anew. */
 	private copyIndex: CopyIndex | null = null;
 	private copies = new Map<number, Copied>();
+	private readonly summarised = new Map<number, {inputs: readonly unknown[]; summary: SessionSummary}>();
 	private copiesAreStale = false;
 	/** null: a file came, went or was read since. */
 	private knownFamilies: Families | null = null;
@@ -148,9 +149,21 @@ export class Library {
 		const rows: SessionSummary[] = [];
 		for (const record of this.records.values()) {
 			if (parents.has(record.id)) continue;
-			rows.push(summariseFile(record, this.copies.get(record.id) ?? null, children.get(record.id)?.length ?? 0));
+			rows.push(this.summary(record, children.get(record.id)?.length ?? 0));
 		}
 		return rows;
+	}
+
+	/** Made anew only when something it says has changed: it is asked for several times a second. */
+	private summary(record: FileRecord, subagents: number): SessionSummary {
+		const {facts, file, state} = record;
+		const copies = this.copies.get(record.id) ?? null;
+		const inputs = [facts, file, state, copies?.copied.events ?? 0, subagents];
+		const known = this.summarised.get(record.id);
+		if (known?.inputs.every((input, index) => input === inputs[index])) return known.summary;
+		const summary = summariseFile(record, copies, subagents);
+		this.summarised.set(record.id, {inputs, summary});
+		return summary;
 	}
 
 	/** The session a file belongs to: itself, or for a sub-agent's file the one that started it. */
@@ -210,6 +223,7 @@ export class Library {
 	private forget(key: string, record: FileRecord): void {
 		this.records.delete(key);
 		this.byId.delete(record.id);
+		this.summarised.delete(record.id);
 		this.copyIndex = null;
 		this.options.onReset?.(record);
 	}

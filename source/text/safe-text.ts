@@ -41,8 +41,8 @@ const SUSPECT_BEYOND_ASCII = [
 	String.raw`\ufb1e\ufe00-\ufe2f\ufeff\uffa0\ufff0-\uffff`, // variation selectors, BOM
 ].join('');
 const BEYOND_ASCII = new RegExp(`[${SUSPECT_BEYOND_ASCII}]`);
-/** Anything that may need work: all but the printable ASCII characters, `\n`, and what is safe for sure. */
-const SUSPECT = new RegExp(`[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f${SUSPECT_BEYOND_ASCII}]`);
+/** Anything that may need work but tabs: all but the printable ASCII characters, `\n`, and what is safe for sure. */
+const SUSPECT = new RegExp(`[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f${SUSPECT_BEYOND_ASCII}]`);
 const CONTROL_BUT_TAB = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 
 /*
@@ -77,15 +77,17 @@ const CONTROLS = /[\0-\x09\x0b-\x1f\x7f-\x9f]/g;
  * spaces, other controls are shown (`␀`, `␡`; C1 as `�`), what is invisible vanishes.
  */
 export function safeText(raw: string): SafeText {
-	if (!SUSPECT.test(raw)) return raw as SafeText; // the test is the proof
+	// The test is the proof; contents of files mostly hold tabs and nothing else that needs work.
+	if (!SUSPECT.test(raw)) return (raw.includes('\t') ? expandTabs(raw) : raw) as SafeText;
 	let text = raw;
-	if (CONTROL_BUT_TAB.test(text)) text = ofLinesWith('\r', text.replace(SEQUENCES, ''), lastState);
+	const hasControls = CONTROL_BUT_TAB.test(text);
+	if (hasControls) text = ofLinesWith('\r', text.replace(SEQUENCES, ''), lastState);
 	if (BEYOND_ASCII.test(text)) {
 		text = text.replace(LONE_SURROGATE, '\ufffd').replace(JOINED, '').replace(INVISIBLE, '');
 		text = text.replace(TOO_MANY_MARKS, '$1');
 	}
 	if (text.includes('\t')) text = expandTabs(text);
-	return (CONTROL_BUT_TAB.test(text) ? text.replace(CONTROLS, picture) : text) as SafeText; // every step above took a class of unsafe characters away
+	return (hasControls ? text.replace(CONTROLS, picture) : text) as SafeText; // every step above took a class of unsafe characters away
 }
 
 /**

@@ -19,7 +19,7 @@ export interface EventRowOptions {
 	readonly marks: readonly RowMark[];
 }
 
-const whoWidth = 9;
+const whoWidth = 10;
 const outcomeWidth = 11;
 const secondsWidth = 8;
 /** Below this width notes leave, and below the next the outcome is only its sign. */
@@ -53,8 +53,16 @@ const toolNames: Readonly<Record<string, string>> = {
 	TodoWrite: 'todo',
 };
 
+/** Names are the transcript's: looked up as data, never as a property that every object has. */
+function toolLabel(name: SafeText): SafeText {
+	if (Object.hasOwn(toolNames, name)) return own(toolNames[name] as string);
+	// `mcp__server__tool`: the tool says what was done.
+	const tool = /^mcp__.+__(.+)$/.exec(name)?.[1];
+	return tool ? own(tool) : name === '' ? own('result') : name;
+}
+
 export function whoOf(row: Row): SafeText {
-	if (row.kind === 'tool' || row.kind === 'result') return own(toolNames[row.name] ?? (row.name || 'result'));
+	if (row.kind === 'tool' || row.kind === 'result') return toolLabel(row.name);
 	return own(kindNames[row.kind] ?? row.kind);
 }
 

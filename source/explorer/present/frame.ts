@@ -44,11 +44,11 @@ export function frameRows(input: FrameInput, size: WindowSize): string[] {
 	const preview = columns >= previewColumns ? (view.preview?.() ?? null) : null;
 	const left = preview ? Math.floor(columns * 0.56) : columns;
 	const body = pane(view, {columns: left, rows: room}, paint);
-	if (!preview) return [...top, ...body, ...bottom];
+	if (!preview) return [...top, ...body, ...bottom()];
 	const right = columns - left - 2;
 	const beside = pane(preview, {columns: right, rows: room}, paint, false);
 	const divider = paint([{text: own(`${input.glyphs.divider} `), tone: 'dim'}], 2);
-	return [...top, ...body.map((row, index) => `${row}${divider}${beside[index]}`), ...bottom];
+	return [...top, ...body.map((row, index) => `${row}${divider}${beside[index]}`), ...bottom()];
 }
 
 /** Head and body of a view, exactly as many rows as there is room. */

@@ -21,8 +21,8 @@ class Host {
 	private readonly library: Library;
 	private readonly watches: Watch[] = [];
 	private readonly searches = new Map<number, {aborted: boolean}>();
-	/** What the screen knows, to send only what changed. */
-	private readonly sent = new Map<number, string>();
+	/** What the screen knows, to send only what changed: the library makes a new row when it does. */
+	private readonly sent = new Map<number, SessionSummary>();
 	private reported = 0;
 	private isRefreshing = false;
 	private refreshAgain = false;
@@ -80,9 +80,8 @@ class Host {
 		const present = new Set<number>();
 		for (const session of sessions) {
 			present.add(session.id);
-			const version = versionOf(session);
-			if (this.sent.get(session.id) === version) continue;
-			this.sent.set(session.id, version);
+			if (this.sent.get(session.id) === session) continue;
+			this.sent.set(session.id, session);
 			changed.push(session);
 		}
 		const gone = [...this.sent.keys()].filter(id => !present.has(id));
@@ -178,20 +177,6 @@ class Host {
 		this.port.postMessage(reply);
 	}
 }
-
-/** Changes whenever anything of the row does that can change without the file being read. */
-const versionOf = (session: SessionSummary): string =>
-	[
-		session.state,
-		session.bytes,
-		session.modified,
-		session.events,
-		session.badLines,
-		session.user,
-		session.subagents,
-		session.copied.events,
-		session.problem,
-	].join(' ');
 
 /** Runs the library behind a port until it is told to close. */
 export function hostLibrary(port: MessagePort, start: WorkerStart): void {
