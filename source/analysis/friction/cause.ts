@@ -170,7 +170,7 @@ function failedTool(step: Step, text: string, ownRules: readonly Rule[]): Findin
 	const {file_path, path} = step.call?.input ?? {};
 	const file = kind === 'missing-file' ? (stringOf(file_path) ?? stringOf(path)) : null;
 	const subject = file === null || first.includes(file) ? '' : signatureOf(kind, file);
-	return red(kind, first, signatureOf(kind, first, subject));
+	return red(kind, first, signatureOf(kind, first, subject) || `${toolOf(step)} failed`);
 }
 
 /** The one red finding of a step: its cause. Null where nothing went wrong, or was meant to. */

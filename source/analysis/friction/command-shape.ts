@@ -159,19 +159,21 @@ function endOfQuote(text: string, start: number): number {
 }
 
 const deepestScript = 3;
+/** Heredocs of one line; more are not waited for. */
+const mostHeredocs = 8;
 /** A run of characters that mean nothing to a shell. */
 const ordinary = /[^\\"'<\n;|&()`\s#]+/y;
 
 /** The script of `bash -c '…'`, `wsl zsh -ic "…"`, `ssh box '…'`: its programs are part of the command. */
 function innerScript(words: readonly string[]): string | null {
 	const isRemote = baseName(words[0] ?? '') === 'ssh';
+	if (!isRemote && !words.some(word => /^(?:ba|z|da)?sh$/.test(baseName(word)))) return null;
 	for (let i = 1; i < words.length; i++) {
 		const word = words[i] ?? '';
 		const quote = word[0];
 		if ((quote !== '"' && quote !== "'") || word.length < 3) continue;
 		const before = words[i - 1] ?? '';
-		if (isRemote || (/^-[a-z]{0,4}c$/.test(before) && words.some(each => /^(?:ba|z|da)?sh$/.test(baseName(each)))))
-			return word.slice(1, -1);
+		if (isRemote || /^-[a-z]{0,4}c$/.test(before)) return word.slice(1, -1);
 	}
 	return null;
 }
@@ -210,7 +212,7 @@ function split(text: string, depth = 0): SimpleCommand[] {
 				word += c;
 				continue;
 			}
-			heredocs.push(name[1] as string);
+			if (heredocs.length < mostHeredocs) heredocs.push(name[1] as string);
 			i += name[0].length - 1;
 		} else if (c === '\n') {
 			endCommand(';');

@@ -89,16 +89,17 @@ const looksAtErrors =
 
 /** Linters of prose and layout. Piped away they measure; nothing stops because of them. */
 const counted =
-	/\bwc\b|\bgrep\s+(?:-\w*\s+)*-\w*c|\buniq -c|Measure-Object|Group-Object|\.Count\b|\bsort \| uniq|Out-File|>\s*["']?\S{1,200}\.(?:txt|log|json|csv)\b/;
+	/\bwc\b|\bgrep\s[^|;\n]{0,40}?-\w{0,8}c\b|\buniq -c|Measure-Object|Group-Object|\.Count\b|\bsort \| uniq|Out-File|>\s*["']?\S{1,200}\.(?:txt|log|json|csv)\b/;
 const linters =
 	/\b(?:markdownlint(?:-cli2?)?|vale|eslint|stylelint|ruff|flake8|pylint|golangci-lint|shellcheck|clippy|biome|oxlint|rubocop|phpcs|phpstan|mypy|pyright|tsc|lint)\b/i;
-const restores = /\bcp\s+(\S{1,200})\s+(\S{1,200})[\s\S]{1,20000}?\b(?:cp|mv)\s+\2\s+\1/;
+const restores = /\bcp\s+(\S{1,200})\s+(\S{1,200})[\s\S]{1,4000}?\b(?:cp|mv)\s+\2\s+\1/;
 
 /** A linter whose findings are written away or counted: a measurement. */
-export const isMeasurement = (command: string): boolean => linters.test(command) && counted.test(command);
+export const isMeasurement = (command: string): boolean =>
+	linters.test(command.slice(0, 4000)) && counted.test(command.slice(0, 4000));
 
 /** Saves a file, changes it, tests, puts it back: the failing test is what it wanted to see. */
-export const isMutationTrial = (command: string): boolean => command.length <= 20_000 && restores.test(command);
+export const isMutationTrial = (command: string): boolean => restores.test(command.slice(0, 4000));
 
 /** Programs that a `||` stands behind: whether they work was an open question. */
 function fallbackHeads(commands: readonly SimpleCommand[]): ReadonlySet<string> {
@@ -128,9 +129,9 @@ export function isForeseen({kind, shape, command, description, failed, who, voic
 	if (isMeasurement(command) && (kind === 'build-failure' || voice === 'none')) return true;
 	// A deliberate failure is one of the program on trial, never of the shell around it.
 	if (voice !== 'shell') {
-		if (meansToFail.test(`${description}\n${command.slice(0, 2000)}`)) return true;
+		if (meansToFail.test(`${description.slice(0, 500)}\n${command.slice(0, 2000)}`)) return true;
 		if (kind === 'test-failure' || kind === 'build-failure') return !failed && isMutationTrial(command);
-		if (looksAtErrors.test(description)) return true;
+		if (looksAtErrors.test(description.slice(0, 500))) return true;
 		if (kind === 'command-failure' && shape.printsStatus) return true;
 	}
 	if (failed) return false;
@@ -139,5 +140,5 @@ export function isForeseen({kind, shape, command, description, failed, who, voic
 	if (kind !== 'missing-file' && kind !== 'command-not-found') return false;
 	const looks = lookups.has(who) || (who === '' && [...shape.heads].some(head => lookups.has(head)));
 	const gone = shape.printsStatus || shape.heads.has('rm') || shape.heads.has('rmdir');
-	return looks && (gone || asksWhetherItIsThere.test(description));
+	return looks && (gone || asksWhetherItIsThere.test(description.slice(0, 500)));
 }

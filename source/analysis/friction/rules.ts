@@ -568,7 +568,7 @@ export const rules: readonly ListedRule[] = [
 			/Oh no! /,
 			/\[warn\] Code style issues/,
 			/Code style issues (?:were )?found/,
-			/.{0,80}\.{3,}\s{0,3}Failed$/,
+			/.{0,80}\.{3,200}\s{0,3}Failed$/,
 			/husky - .{1,40} (?:hook exited|script failed)/,
 			/✖ {1,3}(?:found [1-9]\d{0,4} problems|\S{1,40} --fix)/,
 			/Diff in .{1,200}:\d{1,6}:?$/,

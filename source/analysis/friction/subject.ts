@@ -49,6 +49,6 @@ const saysLittle =
 /** A red finding of a command. */
 export function redOf(kind: MarkKind, evidence: string, shape: CommandShape): Finding {
 	const signature = signatureOf(kind, evidence);
-	if (!saysLittle.test(signature)) return red(kind, evidence, signature);
+	if (signature !== '' && !saysLittle.test(signature)) return red(kind, evidence, signature);
 	return red(kind, evidence, signatureOf(kind, evidence, subjectOf('', shape, kind)));
 }
