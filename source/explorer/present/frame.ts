@@ -37,10 +37,11 @@ export function frameRows(input: FrameInput, size: WindowSize): string[] {
 		paint(topLine(input, view, columns)),
 		paint([{text: own(input.glyphs.rule.repeat(columns)), tone: 'dim'}]),
 	];
-	const bottom = [
+	// The bottom line is made last: what it says (how far down, how many matches) is known once the body is laid out.
+	const bottom = () => [
 		paint(input.question ? questionLine(input, input.question, columns) : hintLine(input, view, columns)),
 	];
-	const room = rows - top.length - bottom.length;
+	const room = rows - top.length - 1;
 	const preview = columns >= previewColumns ? (view.preview?.() ?? null) : null;
 	const left = preview ? Math.floor(columns * 0.56) : columns;
 	const body = pane(view, {columns: left, rows: room}, paint);

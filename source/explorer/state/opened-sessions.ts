@@ -4,6 +4,9 @@ import type {LibraryPort, OpenedSession} from '../../library/port.ts';
 /** Sessions whose rows are kept: a few hundred bytes a row. */
 const keptSessions = 6;
 
+/** Wishes closer together than this come from a cursor passing by. */
+const hastyMilliseconds = 120;
+
 interface Opened {
 	/** null while the first reading is under way. */
 	value: OpenedSession | Error | null;
@@ -14,6 +17,8 @@ interface Opened {
 
 export class OpenedSessions {
 	private readonly opened = new Map<number, Opened>();
+	private wished = Number.NEGATIVE_INFINITY;
+	private timer: NodeJS.Timeout | undefined;
 
 	constructor(
 		private readonly library: LibraryPort,
@@ -35,14 +40,33 @@ export class OpenedSessions {
 			if (this.opened.size <= keptSessions) break;
 			this.opened.delete(id);
 		}
-		void this.read(session, opened);
+		this.wish(session, opened);
 		return null;
+	}
+
+	/** The first wish is read at once; of those that follow in haste (a cursor running down a list) only the last. */
+	private wish(session: number, opened: Opened): void {
+		clearTimeout(this.timer);
+		const now = performance.now();
+		const isHasty = now - this.wished < hastyMilliseconds;
+		this.wished = now;
+		if (!isHasty) {
+			void this.read(session, opened);
+			return;
+		}
+		this.timer = setTimeout(() => {
+			for (const [id, other] of this.opened) {
+				if (id !== session && other.value === null && !other.isReading) this.opened.delete(id);
+			}
+			if (this.opened.get(session) === opened) void this.read(session, opened);
+		}, hastyMilliseconds);
 	}
 
 	/** Reads those again whose file has changed; what is shown stays until the new rows are there. */
 	refresh(): void {
 		for (const [session, opened] of this.opened) {
-			if (!opened.isReading && opened.version !== this.version(session)) void this.read(session, opened);
+			if (!opened.isReading && opened.value !== null && opened.version !== this.version(session))
+				void this.read(session, opened);
 		}
 	}
 
