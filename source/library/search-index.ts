@@ -60,7 +60,8 @@ export class SearchIndex {
 		return described;
 	}
 
-	private files(library: Library): SearchFile[] {
+	/** What can be searched by now. */
+	files(library: Library): SearchFile[] {
 		const files: SearchFile[] = [];
 		for (const record of library.files()) {
 			const segment = this.segments.get(record.id);
