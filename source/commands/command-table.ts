@@ -1,0 +1,107 @@
+/** The commands, one row each: what decides how words are read, and what help and completions are made from. */
+
+import type {CommandModule} from './command.ts';
+import type {FlagName, WrittenFlags} from './flags.ts';
+
+export interface CommandEntry {
+	readonly about: string;
+	/** What follows the name. */
+	readonly usage: string;
+	readonly flags: readonly FlagName[];
+	readonly examples: readonly string[];
+	/** Words that its first argument can be. */
+	readonly subcommands?: readonly string[];
+	/** Loads its code: only what a command needs is ever loaded. */
+	load(written: WrittenFlags): Promise<CommandModule>;
+}
+
+const filters = ['demo', 'user', 'session', 'since', 'until', 'kind', 'outcome', 'tool', 'gap', 'slow'] as const;
+const rows = [...filters, 'sort', 'limit', 'format'] as const;
+
+export const commands = {
+	sessions: {
+		about: 'one row a session: when, how long active, how many commands, errors, marks',
+		usage: '[SOURCE…]',
+		flags: rows,
+		examples: ['sessions --since 7d', 'sessions --format ndjson team/ | jq -r .title'],
+		load: async () => (await import('./sessions.ts')).sessionsCommand,
+	},
+	blocks: {
+		about: 'one row an active block of a session',
+		usage: '[SOURCE…]',
+		flags: rows,
+		examples: ['blocks --gap 30m', 'blocks --session 7f3a --format tsv'],
+		load: async () => (await import('./blocks.ts')).blocksCommand,
+	},
+	events: {
+		about: 'one row an event, in one line each',
+		usage: '[SOURCE…]',
+		flags: rows,
+		examples: ['events --session 7f3a', 'events --kind permission --format ndjson'],
+		load: async () => (await import('./events.ts')).eventsCommand,
+	},
+	commands: {
+		about: 'one row a shell command, with how it ended and how long it took',
+		usage: '[SOURCE…]',
+		flags: [...rows, 'repeated'],
+		examples: ['commands --outcome failed --sort seconds --limit 20', 'commands --repeated'],
+		load: async written =>
+			written.repeated
+				? (await import('./repeated.ts')).repeatedCommand
+				: (await import('./commands.ts')).commandsCommand,
+	},
+	tools: {
+		about: 'one row a tool: uses, errors, rejections; copies counted once',
+		usage: '[SOURCE…]',
+		flags: rows,
+		examples: ['tools --sort errors', 'tools --user kim'],
+		load: async () => (await import('./tools.ts')).toolsCommand,
+	},
+	friction: {
+		about: 'one row a mark: where something went wrong, with its evidence',
+		usage: '[SOURCE…]',
+		flags: rows,
+		examples: ['friction --kind permission,auth', 'friction --since 48h --format md'],
+		load: async () => (await import('./friction.ts')).frictionCommand,
+	},
+	search: {
+		about: 'one row a hit in commands, outputs, prompts, replies and titles, best first',
+		usage: 'QUERY [SOURCE…]',
+		flags: rows,
+		examples: ['search "permission denied" team/', 'search "cmd:rsync out:/timed? out/" --user kim'],
+		load: async () => (await import('./search.ts')).searchCommand,
+	},
+	show: {
+		about: 'one event whole, a command with its output',
+		usage: 'FILE:LINE [SOURCE…]',
+		flags: ['demo', 'format'],
+		examples: ['show kim/2026-02-05_7f3a.jsonl:705 team/', 'show session.jsonl:12 --format ndjson'],
+		load: async () => (await import('./show.ts')).showCommand,
+	},
+	config: {
+		about: 'where the configuration file is, whether it is right, what may stand in it',
+		usage: 'path|check|schema',
+		flags: [],
+		examples: ['config check', 'vi "$(session-tui config path)"'],
+		subcommands: ['path', 'check', 'schema'],
+		load: async () => (await import('./config.ts')).configCommand,
+	},
+	completions: {
+		about: 'a script that completes commands and flags in your shell',
+		usage: 'bash|zsh|fish',
+		flags: [],
+		examples: ['completions bash > ~/.local/share/bash-completion/completions/session-tui'],
+		subcommands: ['bash', 'zsh', 'fish'],
+		load: async () => (await import('./completions.ts')).completionsCommand,
+	},
+} as const satisfies Readonly<Record<string, CommandEntry>>;
+
+export type CommandName = keyof typeof commands;
+export const commandNames = Object.keys(commands) as CommandName[];
+export const commandEntry = (name: CommandName): CommandEntry => commands[name];
+export const isCommandName = (word: string): word is CommandName => Object.hasOwn(commands, word);
+
+/** Flags of the explorer, that is without a command. */
+export const explorerFlags: readonly FlagName[] = ['demo', 'at', 'gap', 'slow'];
+/** Flags that go with everything. */
+export const commonFlags: readonly FlagName[] = ['help', 'version'];

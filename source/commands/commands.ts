@@ -1,0 +1,69 @@
+/** `commands`: one row a shell command of a file, by file and line, whatever the transcript made of it. */
+import type {StepFacts} from '../analysis/steps.ts';
+import {exitStatus, type RowCommand} from './command.ts';
+import {type Field, isoTime, type Row} from './row.ts';
+import {fits, happeningsOf} from './selection.ts';
+import {stepDuration} from './step-duration.ts';
+
+const fields: readonly Field[] = [
+	{name: 'user', type: 'text', about: 'whose session', heading: 'user'},
+	{name: 'file', type: 'path', about: "relative to the source's root, with /", heading: 'file', leaves: 4},
+	{name: 'line', type: 'count', about: 'line of the call', heading: 'line', leaves: 3},
+	{name: 'toolUseId', type: 'text', about: 'id of the call'},
+	{name: 'tool', type: 'text', about: 'Bash or PowerShell'},
+	{name: 'command', type: 'text', about: 'as it was called', heading: 'command'},
+	{name: 'start', type: 'time', about: 'when it was called', heading: 'start'},
+	{name: 'seconds', type: 'seconds', about: 'how long it took; null where nothing tells', heading: 'took'},
+	{name: 'upperBound', type: 'flag', about: 'seconds may hold waiting for a permission', heading: '≤', leaves: 1},
+	{
+		name: 'outcome',
+		type: 'text',
+		about: 'ok, failed, rejected, interrupted, timeout, cancelled, background, unanswered',
+		heading: 'outcome',
+	},
+	{name: 'exitCode', type: 'count', about: 'the number in the text, 0 for ok, else null', heading: 'exit', leaves: 2},
+	{name: 'updates', type: 'count', about: 'running updates'},
+	{name: 'provenance', type: 'text', about: 'where the command came from (not told yet: null)'},
+	{
+		name: 'outputBytes',
+		type: 'bytes',
+		about: 'UTF-8 bytes of the output; null while unanswered',
+		heading: 'output',
+		leaves: 5,
+	},
+];
+
+export function commandRow(user: string, file: string, step: StepFacts): Row {
+	const {seconds, upperBound} = stepDuration(step);
+	return {
+		user,
+		file,
+		line: step.line,
+		toolUseId: step.id,
+		tool: step.tool,
+		command: step.command,
+		start: isoTime(step.time),
+		seconds,
+		upperBound,
+		outcome: step.outcome,
+		exitCode: step.exitCode,
+		updates: step.updates,
+		provenance: null,
+		outputBytes: step.outcome === 'unanswered' ? null : step.outputBytes,
+	};
+}
+
+export const commandsCommand: RowCommand = {
+	kind: 'rows',
+	fields,
+	emptyStatus: exitStatus.ok,
+	async *rows(read, {words, options}) {
+		const {files} = await read({words});
+		for (const {facts, user, file} of files) {
+			const steps = happeningsOf(facts).flatMap(one =>
+				one.step !== null && one.step.command !== null && one.step.line > 0 && fits(one, options) ? [one.step] : [],
+			);
+			for (const step of steps.sort((a, b) => a.line - b.line)) yield commandRow(user, file, step);
+		}
+	},
+};

@@ -1,0 +1,43 @@
+/** Every flag of the program in one table: parsing, help and completions are made from it. */
+import {markKinds, outcomes} from '../analysis/types.ts';
+
+export const formats = ['table', 'ndjson', 'tsv', 'md'] as const;
+export type Format = (typeof formats)[number];
+
+export interface Flag {
+	/** What stands for its value in the help; null for a flag without one. */
+	readonly value: string | null;
+	readonly about: string;
+	/** May be given several times. */
+	readonly isMany?: boolean;
+	/** What a value can be, where that is a closed list; several are parted by commas where the flag is many. */
+	readonly choices?: readonly string[];
+	readonly short?: string;
+}
+
+export const flags = {
+	demo: {value: null, about: 'read the bundled demo team'},
+	at: {value: 'FILE:LINE', about: 'open the explorer on this event (as rows and reports give it)'},
+	user: {value: 'NAME', about: 'only these people; * stands for any letters', isMany: true},
+	session: {value: 'ID|FILE', about: 'only this session, by its id (or its beginning) or its file', isMany: true},
+	since: {value: 'TIME', about: 'only sessions that started at or after 48h, 7d (before now) or 2026-02-01[T14:30]'},
+	until: {value: 'TIME', about: 'only sessions that started at or before; a date is its whole day'},
+	kind: {value: 'KIND', about: 'only what carries a mark of these kinds', isMany: true, choices: markKinds},
+	outcome: {value: 'OUTCOME', about: 'only what ended so', isMany: true, choices: outcomes},
+	tool: {value: 'TOOL', about: 'only calls of these tools (Bash, mcp__*)', isMany: true},
+	gap: {value: 'TIME', about: 'a longer pause ends an active block (10m)'},
+	slow: {value: 'TIME', about: 'a longer command is marked slow (60s)'},
+	sort: {value: 'FIELD[:asc|desc]', about: 'order of the rows, by any field; several with commas'},
+	limit: {value: 'N', about: 'at most N rows; 0 for all'},
+	format: {value: 'FORMAT', about: 'table (for reading), ndjson (the stable contract), tsv, md', choices: formats},
+	repeated: {value: null, about: 'count equal commands instead, copies once'},
+	help: {value: null, about: 'this text', short: 'h'},
+	version: {value: null, about: 'the version', short: 'V'},
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export type FlagName = keyof typeof flags;
+export const flagNames = Object.keys(flags) as FlagName[];
+export const flagOf = (name: FlagName): Flag => flags[name];
+
+/** What was written for each flag, unchecked; `''` stands for a flag without a value. */
+export type WrittenFlags = {readonly [name in FlagName]?: readonly string[]};

@@ -1,0 +1,51 @@
+/** `friction`: one row a mark, sub-agents' files included, by file and line. */
+import type {Mark} from '../analysis/types.ts';
+import {exitStatus, type RowCommand} from './command.ts';
+import {type Field, isoTime, type Row} from './row.ts';
+import {fits, happeningsOf} from './selection.ts';
+
+const fields: readonly Field[] = [
+	{name: 'user', type: 'text', about: 'whose session', heading: 'user'},
+	{name: 'file', type: 'path', about: "relative to the source's root, with /", heading: 'file', leaves: 1},
+	{name: 'line', type: 'count', about: 'line of the result or message', heading: 'line', leaves: 2},
+	{name: 'toolUseId', type: 'text', about: 'id of the call; null for a message'},
+	{name: 'uuid', type: 'text', about: 'of the event'},
+	{name: 'kind', type: 'text', about: 'what went wrong', heading: 'kind'},
+	{name: 'severity', type: 'text', about: 'red: failed or refused; amber: looks wrong', heading: 'severity', leaves: 3},
+	{name: 'signature', type: 'text', about: 'the evidence made general'},
+	{name: 'evidence', type: 'text', about: 'the exact characters', heading: 'evidence'},
+	{name: 'time', type: 'time', about: 'of the event', heading: 'time', leaves: 4},
+	{name: 'fixedBy', type: 'text', about: 'the issue that fixed it (not told yet: null)'},
+	{name: 'lostSeconds', type: 'seconds', about: 'estimated time lost (null where not worked out)'},
+];
+
+export const frictionRow = (user: string, file: string, mark: Mark): Row => ({
+	user,
+	file,
+	line: mark.line,
+	toolUseId: mark.toolUseId,
+	uuid: mark.uuid,
+	kind: mark.kind,
+	severity: mark.severity,
+	signature: mark.signature,
+	evidence: mark.evidence,
+	time: isoTime(mark.time),
+	fixedBy: null,
+	lostSeconds: mark.lostSeconds,
+});
+
+export const frictionCommand: RowCommand = {
+	kind: 'rows',
+	fields,
+	emptyStatus: exitStatus.nothingFound,
+	async *rows(read, {words, options}) {
+		const {files} = await read({words});
+		for (const {facts, user, file} of files) {
+			// Of a step with two marks only the one of a wanted kind is printed.
+			const marks = happeningsOf(facts).flatMap(({step, marks}) =>
+				marks.filter(mark => fits({step, marks: [mark]}, options)),
+			);
+			for (const mark of marks.sort((a, b) => a.line - b.line)) yield frictionRow(user, file, mark);
+		}
+	},
+};

@@ -1,0 +1,111 @@
+/** From the words of the command line to an exit status: loads what they ask for and nothing else. */
+import fs from 'node:fs';
+import path from 'node:path';
+import {defaultAnalysisOptions} from '../analysis/types.ts';
+import {type Config, defaultConfig, readConfig} from '../config/config.ts';
+import {nearest} from '../config/nearest.ts';
+import {safeLine} from '../text/safe-text.ts';
+import {type Invocation, readArguments} from './arguments.ts';
+import {type CommandContext, exitStatus, type Io, UsageError} from './command.ts';
+import {commandEntry, commandNames} from './command-table.ts';
+import type {WrittenPlace} from './place.ts';
+
+/** What the explorer is asked to show. */
+export interface ExplorerRequest {
+	/** Words that name sources; names of the configuration are replaced already. */
+	readonly words: readonly string[];
+	readonly isDemo: boolean;
+	readonly at: WrittenPlace | null;
+	readonly config: Config;
+	readonly gapSeconds: number;
+	readonly slowSeconds: number;
+	/** Sentences to show at the start. */
+	readonly notices: readonly string[];
+}
+
+export type StartExplorer = (request: ExplorerRequest) => Promise<number>;
+
+/** Runs the program; returns its exit status. */
+export async function main(argv: readonly string[], io: Io, startExplorer: StartExplorer): Promise<number> {
+	try {
+		return await run(readArguments(argv), io, startExplorer);
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		io.stderr.write(`session-tui: ${error.message}\nsession-tui --help tells the rest\n`);
+		return exitStatus.usage;
+	}
+}
+
+async function run(invocation: Invocation, io: Io, startExplorer: StartExplorer): Promise<number> {
+	const {command, words, written} = invocation;
+	if (written.version) {
+		io.stdout.write(`session-tui ${io.version}\n`);
+		return exitStatus.ok;
+	}
+	if (written.help) {
+		const {commandHelp, generalHelp} = await import('./help.ts');
+		io.stdout.write(command === null ? generalHelp() : await commandHelp(command, written));
+		return exitStatus.ok;
+	}
+	const {readOptions} = await import('./options.ts');
+	const options = readOptions(written, io.now);
+	if (command === 'config' || command === 'completions') {
+		const module = await commandEntry(command).load(written);
+		const context: CommandContext = {io, words, written, options, config: defaultConfig};
+		if (module.kind === 'free') return module.run(context);
+	}
+	const {config, problems} = await readConfig(io.env, io.home);
+	const context: CommandContext = {io, words, written, options, config};
+	if (command === null) return explore(context, problems, startExplorer);
+	for (const problem of problems) io.stderr.write(`session-tui: ${problem}\n`);
+	const module = await commandEntry(command).load(written);
+	if (module.kind === 'free') return module.run(context);
+	const {runRows} = await import('./run-rows.ts');
+	return runRows(module, context);
+}
+
+async function explore(
+	context: CommandContext,
+	problems: readonly string[],
+	startExplorer: StartExplorer,
+): Promise<number> {
+	const {io, words, options, config} = context;
+	for (const word of words) refuseTypo(word, io, config);
+	if (!io.stdin.isTTY || !io.stdout.isTTY || io.env.TERM === 'dumb') {
+		for (const problem of problems) io.stderr.write(`session-tui: ${problem}\n`);
+		const [{runRows}, {sessionsCommand}] = await Promise.all([import('./run-rows.ts'), import('./sessions.ts')]);
+		const status = await runRows(sessionsCommand, context);
+		io.stderr.write(noTerminal);
+		return status;
+	}
+	const {namedSources, openSources, tell} = await import('./workspace.ts');
+	const {sources, sentences} = openSources(context, words);
+	const notices = [...problems, ...sentences];
+	if (sources.length === 0) {
+		for (const notice of notices) tell(io, notice);
+		return exitStatus.unreadable;
+	}
+	return startExplorer({
+		words: namedSources(words, config.sources),
+		isDemo: options.isDemo,
+		at: options.at,
+		config,
+		gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
+		slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
+		notices,
+	});
+}
+
+/** A bare word may be a slip of a command's name or of a folder's: a message has to name both. */
+function refuseTypo(word: string, {cwd}: Io, {sources}: Config): void {
+	if (!/^[\w-]+$/.test(word) || Object.hasOwn(sources, word) || fs.existsSync(path.resolve(cwd, word))) return;
+	const meant = nearest(word, commandNames);
+	throw new UsageError(
+		`${safeLine(word)} is no command${meant === null ? '' : ` (did you mean ${meant}?)`}, ` +
+			`and there is no file or folder of that name in ${safeLine(cwd)}`,
+	);
+}
+
+const noTerminal =
+	'session-tui: no terminal here, so this is the list of sessions; session-tui --help has the other commands.\n' +
+	'session-tui: the explorer needs a terminal; over ssh: ssh -t HOST session-tui DIR\n';

@@ -1,0 +1,171 @@
+/** The values of the flags, validated: what was written becomes what is meant, or a message that names the flag. */
+import * as z from 'zod/mini';
+import {type MarkKind, markKinds, type Outcome, outcomes} from '../analysis/types.ts';
+import {durationForm, parseDuration} from '../config/duration.ts';
+import {didYouMean} from '../config/nearest.ts';
+import {parseMoment} from '../search/query.ts';
+import {safeLine} from '../text/safe-text.ts';
+import {UsageError} from './command.ts';
+import {type FlagName, type Format, formats, type WrittenFlags} from './flags.ts';
+import {parsePlace, type WrittenPlace} from './place.ts';
+import type {SortKey} from './row.ts';
+
+export interface Options {
+	readonly isDemo: boolean;
+	readonly at: WrittenPlace | null;
+	/** Names with `*` for any letters; empty for everybody. */
+	readonly users: readonly string[];
+	readonly sessions: readonly string[];
+	/** Milliseconds since the epoch, both included. */
+	readonly since: number | null;
+	readonly until: number | null;
+	readonly kinds: readonly MarkKind[];
+	readonly outcomes: readonly Outcome[];
+	readonly tools: readonly string[];
+	/** null: what the configuration says. */
+	readonly gapSeconds: number | null;
+	readonly slowSeconds: number | null;
+	readonly sort: readonly SortKey[];
+	/** null for all rows. */
+	readonly limit: number | null;
+	/** null where nothing was asked for. */
+	readonly format: Format | null;
+}
+
+export const noOptions: Options = {
+	isDemo: false,
+	at: null,
+	users: [],
+	sessions: [],
+	since: null,
+	until: null,
+	kinds: [],
+	outcomes: [],
+	tools: [],
+	gapSeconds: null,
+	slowSeconds: null,
+	sort: [],
+	limit: null,
+	format: null,
+};
+
+/** A text that a function understands, or the message of what it expected. */
+const understood = <Value>(parse: (text: string) => Value | null, expected: (text: string) => string) =>
+	z.pipe(
+		z.string(),
+		z.transform((text, context): Value => {
+			const value = parse(text);
+			if (value !== null) return value;
+			context.issues.push({code: 'custom', input: text, message: expected(text)});
+			return z.NEVER;
+		}),
+	);
+
+/** Of a flag that is given once too often the last one counts, as everywhere. */
+const last = <Schema extends z.ZodMiniType<unknown, string>>(schema: Schema) =>
+	z.optional(
+		z.pipe(
+			z.pipe(
+				z.array(z.string()),
+				z.transform(written => written.at(-1) ?? ''),
+			),
+			schema,
+		),
+	);
+
+const words = z.optional(z.array(z.string().check(z.minLength(1, 'expected a name'))));
+
+const commaParts = (written: string[]): string[] =>
+	written.flatMap(text => text.split(',')).filter(part => part !== '');
+
+/** Values of a closed list, several with commas. */
+const choices = <Value extends string>(all: readonly Value[]) =>
+	z.optional(
+		z.pipe(
+			z.pipe(z.array(z.string()), z.transform(commaParts)),
+			z.array(
+				understood(
+					text => all.find(value => value === text) ?? null,
+					text => `expected one of ${all.join(', ')}.${didYouMean(text, all)}`,
+				),
+			),
+		),
+	);
+
+const duration = last(understood(parseDuration, () => `expected ${durationForm}`));
+const moment = (now: number, endsRange: boolean) =>
+	last(
+		understood(
+			text => parseMoment(text, now, endsRange),
+			() => 'expected 48h, 7d, 2w (before now), 2026-02-01 or 2026-02-01T14:30',
+		),
+	);
+
+const sortKey = (text: string): SortKey | null => {
+	const parts = /^([A-Za-z]+)(?::(asc|desc))?$/.exec(text);
+	return parts?.[1] ? {field: parts[1], direction: (parts[2] as SortKey['direction'] | undefined) ?? null} : null;
+};
+
+const schema = (now: number) =>
+	z.object({
+		at: last(understood(parsePlace, () => 'expected FILE:LINE, such as kim/session.jsonl:705')),
+		user: words,
+		session: words,
+		tool: words,
+		since: moment(now, false),
+		until: moment(now, true),
+		kind: choices(markKinds),
+		outcome: choices(outcomes),
+		gap: duration,
+		slow: duration,
+		sort: z.optional(
+			z.pipe(
+				z.pipe(z.array(z.string()), z.transform(commaParts)),
+				z.array(understood(sortKey, () => 'expected a field, or FIELD:asc or FIELD:desc')),
+			),
+		),
+		limit: last(
+			understood(
+				text => (/^\d{1,9}$/.test(text) ? Number(text) : null),
+				() => 'expected a whole number; 0 is for all',
+			),
+		),
+		format: last(
+			understood(
+				text => formats.find(format => format === text) ?? null,
+				text => `expected one of ${formats.join(', ')}.${didYouMean(text, formats)}`,
+			),
+		),
+	});
+
+/** @throws UsageError that names the flag, what was written and what was expected */
+export function readOptions(written: WrittenFlags, now: number): Options {
+	const result = schema(now).safeParse(written);
+	if (!result.success) {
+		const [issue] = result.error.issues;
+		const flag = String(issue?.path[0] ?? '') as FlagName;
+		const at = issue?.path[1];
+		const values = written[flag] ?? [];
+		const value = issue?.input ?? (typeof at === 'number' ? values[at] : values.at(-1));
+		throw new UsageError(
+			`--${flag} ${safeLine(JSON.stringify(value ?? ''), 100)}: ${issue?.message ?? 'not understood'}`,
+		);
+	}
+	const {at, user, session, tool, since, until, kind, outcome, gap, slow, sort, limit, format} = result.data;
+	return {
+		isDemo: written.demo !== undefined,
+		at: at ?? null,
+		users: user ?? [],
+		sessions: session ?? [],
+		since: since ?? null,
+		until: until ?? null,
+		kinds: kind ?? [],
+		outcomes: outcome ?? [],
+		tools: commaParts([...(tool ?? [])]),
+		gapSeconds: gap ?? null,
+		slowSeconds: slow ?? null,
+		sort: sort ?? [],
+		limit: limit || null,
+		format: format ?? null,
+	};
+}

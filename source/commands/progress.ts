@@ -1,0 +1,40 @@
+/** How far reading has come, on one line of stderr: only for a person at a terminal, and only where it takes its time. */
+import type {LibraryProgress} from '../library/library.ts';
+import {byteSize, count} from '../text/format.ts';
+import type {Io} from './command.ts';
+
+const firstShownMilliseconds = 500;
+const againMilliseconds = 100;
+/** Back to the line's beginning, line cleared. */
+const clearLine = '\r\u001b[2K';
+
+export class Progress {
+	private readonly timer: NodeJS.Timeout | null = null;
+	private readonly started = performance.now();
+	private isShown = false;
+
+	constructor(
+		private readonly io: Io,
+		private readonly progress: () => LibraryProgress,
+	) {
+		if (!io.stderr.isTTY || io.env.TERM === 'dumb') return;
+		this.timer = setInterval(() => this.draw(), againMilliseconds);
+		this.timer.unref();
+	}
+
+	end(): void {
+		if (this.timer) clearInterval(this.timer);
+		if (this.isShown) this.io.stderr.write(clearLine);
+	}
+
+	private draw(): void {
+		if (performance.now() - this.started < firstShownMilliseconds) return;
+		this.isShown = true;
+		this.io.stderr.write(clearLine + progressText(this.progress()));
+	}
+}
+
+export function progressText({phase, files, filesDone, bytes, bytesDone}: LibraryProgress): string {
+	if (phase === 'listing') return 'listing';
+	return `reading ${count(filesDone)} of ${count(files)} files, ${byteSize(bytesDone)} of ${byteSize(bytes)}`;
+}

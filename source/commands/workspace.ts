@@ -1,0 +1,200 @@
+/**
+ * The sources of a command, read: every file that the filters leave, with whom and what it belongs to. Files that their
+ * place alone rules out are not read at all.
+ */
+import path from 'node:path';
+import type {SearchText} from '../analysis/file-indexer.ts';
+import {defaultAnalysisOptions} from '../analysis/types.ts';
+import {type FileFacts, type FileRecord, Library, type LibraryProblem} from '../library/library.ts';
+import {userOf} from '../sources/person.ts';
+import {resolveSources} from '../sources/resolve.ts';
+import type {Source, SourceError, SourceFile} from '../sources/source.ts';
+import {plural} from '../text/format.ts';
+import {safeLine} from '../text/safe-text.ts';
+import type {CommandContext, Io} from './command.ts';
+import {Progress} from './progress.ts';
+import {matchesAny, namesSession, startFits} from './selection.ts';
+
+export interface SelectedFile {
+	readonly record: FileRecord;
+	readonly facts: FileFacts;
+	readonly user: string;
+	/** Relative to the source's root, with '/'. */
+	readonly file: string;
+	/** The session it belongs to: itself, but for a sub-agent's file whose session is there. */
+	readonly session: FileRecord;
+}
+
+export class Workspace {
+	constructor(
+		readonly library: Library,
+		/** What the filters for people, sessions and times leave, in the order of sources and paths. */
+		readonly files: readonly SelectedFile[],
+		/** Something could not be read. */
+		public isIncomplete: boolean,
+		private readonly io: Io,
+	) {}
+
+	/** A file that had been read could not be read again: it is told, and the rest goes on. */
+	failed({source, file}: FileRecord, error: SourceError): void {
+		this.isIncomplete = true;
+		tell(this.io, problemLine({source: source.name, path: file.path, message: error.message}));
+	}
+}
+
+export interface ReadSettings {
+	/** Words that name the sources. */
+	readonly words: readonly string[];
+	/**
+	 * Read all files although the filters name only some: totals must know which of two copies is the earlier one.
+	 */
+	readonly needsAll?: boolean;
+	/** Only these files are read. */
+	readonly keep?: (file: SourceFile) => boolean;
+	readonly onText?: (record: FileRecord, text: SearchText) => void;
+}
+
+export type ReadSources = (settings: ReadSettings) => Promise<Workspace>;
+
+/** Problems told one by one; of more only the number is said. */
+const problemsTold = 20;
+
+export async function readSources(context: CommandContext, settings: ReadSettings): Promise<Workspace> {
+	const {io, options, config} = context;
+	const {sources, sentences, isIncomplete} = openSources(context, settings.words);
+	for (const sentence of sentences) tell(io, sentence);
+	const library = new Library(
+		sources.map(source => narrowed(source, listed => keptFiles(listed, context, settings))),
+		{
+			gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
+			slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
+			...(settings.onText ? {onText: settings.onText} : {}),
+		},
+	);
+	const progress = new Progress(io, () => library.progress);
+	try {
+		await library.list();
+		await library.index();
+	} finally {
+		progress.end();
+	}
+	const problems = library.problems();
+	tellProblems(io, problems);
+	const files = selectFiles(library, context);
+	if (files.length === 0 && problems.length === 0 && !settings.keep) tellNothing(io, library, context);
+	return new Workspace(library, files, isIncomplete || problems.length > 0, io);
+}
+
+export interface OpenedSources {
+	readonly sources: readonly Source[];
+	/** What is to be said of them: words that name none, that the demo is shown. Safe to draw. */
+	readonly sentences: readonly string[];
+	/** A word names no source. */
+	readonly isIncomplete: boolean;
+}
+
+/** The sources that the words name. */
+export function openSources(
+	{io, options, config}: Pick<CommandContext, 'io' | 'options' | 'config'>,
+	words: readonly string[],
+): OpenedSources {
+	const {sources, notices, unresolved} = resolveSources(namedSources(words, config.sources), {
+		demoFolder: io.demoFolder,
+		isDemo: options.isDemo,
+		env: io.env,
+		home: io.home,
+		cwd: io.cwd,
+	});
+	const mistakes = unresolved.map(({word, message, hint}) => `${safeLine(word)}: ${message} (${safeLine(hint)})`);
+	return {sources, sentences: [...notices, ...mistakes], isIncomplete: unresolved.length > 0};
+}
+
+/** Names of the configuration file stand for their sources; `./name` is always the folder. */
+export const namedSources = (words: readonly string[], named: Readonly<Record<string, string>>): string[] =>
+	words.map(word => (Object.hasOwn(named, word) ? (named[word] ?? word) : word));
+
+/** A line on stderr, said by the program. What stands in it from outside must have passed the gate. */
+export function tell(io: Io, text: string): void {
+	io.stderr.write(`session-tui: ${text}\n`);
+}
+
+function tellProblems(io: Io, problems: readonly LibraryProblem[]): void {
+	for (const problem of problems.slice(0, problemsTold)) tell(io, problemLine(problem));
+	const more = problems.length - problemsTold;
+	if (more > 0) tell(io, `and ${plural(more, 'more problem')} of this kind`);
+}
+
+const problemLine = ({source, path: file, message}: LibraryProblem): string =>
+	`${safeLine(file === '' ? source : `${source}: ${file}`)}: ${message}`;
+
+/** Nothing is left: says whether that is for want of transcripts or because nobody is called so. */
+function tellNothing(io: Io, library: Library, {options}: CommandContext): void {
+	const all = [...library.files()];
+	const names = library.sources.map(({name}) => safeLine(name)).join(', ');
+	if (all.length > 0 || library.sources.length === 0) return;
+	tell(
+		io,
+		options.users.length + options.sessions.length > 0
+			? `${names}: nothing fits the filters`
+			: `${names}: no transcripts found`,
+	);
+}
+
+/** Of the listed files those worth reading. */
+function keptFiles(
+	listed: readonly SourceFile[],
+	{options}: CommandContext,
+	settings: ReadSettings,
+): readonly SourceFile[] {
+	const kept = settings.keep ? listed.filter(settings.keep) : listed;
+	if (settings.needsAll) return kept;
+	const {users, sessions} = options;
+	const ofUsers = users.length === 0 ? kept : kept.filter(({user}) => user === null || matchesAny(users, user));
+	if (sessions.length === 0) return ofUsers;
+	const names = (file: SourceFile) =>
+		sessions.some(written => namesSession(written, {file: file.path, ids: [file.id]}));
+	// An id may stand only inside a file: unless each is known from a name, all are read.
+	const isEachNamed = sessions.every(written =>
+		ofUsers.some(file => namesSession(written, {file: file.path, ids: [file.id]})),
+	);
+	return isEachNamed ? ofUsers.filter(file => names(file) || file.kind === 'subagent') : ofUsers;
+}
+
+function selectFiles(library: Library, {options}: CommandContext): SelectedFile[] {
+	const {users, sessions} = options;
+	const order = new Map(library.sources.map((source, index) => [source, index]));
+	const files: SelectedFile[] = [];
+	for (const record of library.files()) {
+		const {facts, file} = record;
+		if (!facts) continue;
+		const session = library.sessionOf(record);
+		const user = userOf(session.file, session.facts?.project ?? null) ?? 'unknown';
+		if (users.length > 0 && !matchesAny(users, user)) continue;
+		if (sessions.length > 0 && !sessions.some(written => namesSession(written, namesOf(session)))) continue;
+		if (!startFits(session.facts?.start ?? null, options)) continue;
+		files.push({record, facts, user, file: file.path, session});
+	}
+	const orderOf = ({record}: SelectedFile) => order.get(record.source) ?? 0;
+	return files.sort((a, b) => orderOf(a) - orderOf(b) || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+}
+
+const namesOf = ({file, facts}: FileRecord) => ({
+	file: file.path,
+	ids: [file.id, path.posix.basename(file.path, '.jsonl'), ...(facts?.sessionIds ?? [])],
+});
+
+/** The source, listing only some of its files. */
+function narrowed(source: Source, keep: (files: readonly SourceFile[]) => readonly SourceFile[]): Source {
+	return {
+		name: source.name,
+		root: source.root,
+		file: source.file,
+		list: async signal => {
+			const listing = await source.list(signal);
+			return {...listing, files: keep(listing.files)};
+		},
+		chunks: (file, from, options) => source.chunks(file, from, options),
+		readRange: (file, offset, length) => source.readRange(file, offset, length),
+		watch: options => source.watch(options),
+	};
+}

@@ -1,0 +1,111 @@
+/** A configuration text, checked: what is right of it, and a message for everything else. Pure. */
+import {type ActionId, conflicts, defaultKeymap, rebind} from '../explorer/keys/keymap.ts';
+import {safeLine} from '../text/safe-text.ts';
+import {isObject, type JsonObject} from '../transcript/event.ts';
+import {type Config, type ConfigProblem, defaultConfig, type ThemeName} from './config.ts';
+import {parseDuration} from './duration.ts';
+import {type JsonPlaces, locate} from './locate.ts';
+import {nearest} from './nearest.ts';
+import {entrySchemas, type SettingName, settingNames, settingOf} from './schema.ts';
+
+export interface CheckedConfig {
+	readonly config: Config;
+	readonly problems: readonly ConfigProblem[];
+}
+
+export function checkConfig(text: string): CheckedConfig {
+	const bare = text.replace(/^\uFEFF/, '');
+	const places = locate(bare);
+	const {mistake} = places;
+	if (mistake) {
+		const message = `not JSON: ${mistake.message} (column ${mistake.column}); the defaults hold`;
+		return {config: defaultConfig, problems: [{key: '', line: mistake.line, message}]};
+	}
+	const value: unknown = JSON.parse(bare);
+	if (!isObject(value)) {
+		const message = 'expected an object, such as {"gap": "10m"}; the defaults hold';
+		return {config: defaultConfig, problems: [{key: '', line: 1, message}]};
+	}
+	return new Checker(value, places).check();
+}
+
+class Checker {
+	private readonly problems: ConfigProblem[] = [];
+
+	constructor(
+		private readonly value: JsonObject,
+		private readonly places: JsonPlaces,
+	) {}
+
+	check(): CheckedConfig {
+		this.unknownKeys();
+		const config: Config = {
+			sources: this.entries('sources') as Record<string, string>,
+			gapSeconds: this.seconds('gap'),
+			slowSeconds: this.seconds('slow'),
+			keys: this.keys(),
+			theme: this.isValid('theme') ? (this.value.theme as ThemeName) : defaultConfig.theme,
+		};
+		return {config, problems: this.problems};
+	}
+
+	private unknownKeys(): void {
+		for (const key of Object.keys(this.value)) {
+			if (key === '$schema' || settingNames.some(name => name === key)) continue;
+			const meant = nearest(key, settingNames);
+			const hint = meant === null ? `known are ${settingNames.join(', ')}` : `did you mean ${meant}?`;
+			this.problem([key], `unknown and left out; ${hint}`);
+		}
+	}
+
+	/** Whether a setting is there and right; says so where it is not right. */
+	private isValid(name: SettingName): boolean {
+		const value = this.value[name];
+		if (value === undefined) return false;
+		const {schema, expected} = settingOf(name);
+		if (schema.safeParse(value).success) return true;
+		this.problem([name], `expected ${expected}, got ${brief(value)}; the default holds`);
+		return false;
+	}
+
+	private seconds(name: 'gap' | 'slow'): number | null {
+		if (!this.isValid(name)) return null;
+		const value = this.value[name];
+		return typeof value === 'number' ? value : parseDuration(String(value));
+	}
+
+	/** The right entries of an object; each wrong one is told and left out. */
+	private entries(name: 'sources' | 'keys'): Record<string, unknown> {
+		const value = this.value[name];
+		const {entry} = settingOf(name);
+		if (!this.isValid(name) || !isObject(value) || !entry) return {};
+		const right = Object.entries(value).filter(([key, item]) => {
+			if (!entry.isName(key)) {
+				this.problem([name, key], `${entry.expectedName}; left out`);
+				return false;
+			}
+			if (entrySchemas[name].safeParse(item).success) return true;
+			this.problem([name, key], `expected ${entry.expected}, got ${brief(item)}; left out`);
+			return false;
+		});
+		return Object.fromEntries(right);
+	}
+
+	private keys(): Config['keys'] {
+		const keys: {[action in ActionId]?: readonly string[]} = {};
+		for (const [action, value] of Object.entries(this.entries('keys'))) {
+			keys[action as ActionId] = typeof value === 'string' ? [value] : (value as string[]);
+		}
+		const own = new Set(conflicts(defaultKeymap));
+		for (const conflict of conflicts(rebind(defaultKeymap, keys))) {
+			if (!own.has(conflict)) this.problem(['keys'], `two actions want one key: ${conflict}; the first has it`);
+		}
+		return keys;
+	}
+
+	private problem(path: readonly string[], message: string): void {
+		this.problems.push({key: path.join('.'), line: this.places.lineOf(...path), message});
+	}
+}
+
+const brief = (value: unknown): string => safeLine(JSON.stringify(value) ?? '', 60);

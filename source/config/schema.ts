@@ -1,0 +1,87 @@
+/** What may stand in the configuration file, setting by setting: one table for validation, messages and the JSON Schema. */
+import * as z from 'zod/mini';
+import {actionIds} from '../explorer/keys/keymap.ts';
+import {durationForm, parseDuration} from './duration.ts';
+
+/** Words that could be taken for flags, paths or servers are no names. */
+const sourceName = /^[A-Za-z0-9_][\w.-]*$/;
+/** A name of a modifier chain and a key, as the key decoder writes them: `j`, `ctrl+d`, `pagedown`. */
+const keyName = /^(?:(?:ctrl|alt|shift)\+)*(?:\S|[a-z][a-z0-9]+)$/u;
+
+const place = z
+	.string()
+	.check(z.regex(/^(?:\/|~(?:\/|$)|[A-Za-z]:[\\/]|ssh:\/\/|(?:[^@/:\s]+@)?[^@/:\s]+:)[^\u0000]*$/));
+const length = z.union([
+	z.number().check(z.nonnegative(), z.lte(1e9)),
+	z.string().check(z.refine(text => parseDuration(text) !== null)),
+]);
+const key = z.string().check(z.regex(keyName));
+
+interface Setting {
+	readonly about: string;
+	/** What the message asks for. */
+	readonly expected: string;
+	readonly schema: z.ZodMiniType;
+	/** Of an object whose entries are checked one by one, so that one wrong entry costs only itself. */
+	readonly entry?: {
+		readonly isName: (name: string) => boolean;
+		readonly expectedName: string;
+		readonly expected: string;
+	};
+}
+
+const lengthSetting = (about: string): Setting => ({about, expected: durationForm, schema: length});
+
+const isAction = (name: string): boolean => (actionIds as readonly string[]).includes(name);
+
+/** Schemas of the entries of `sources` and `keys`. */
+export const entrySchemas = {sources: place, keys: z.union([key, z.array(key)])} as const;
+
+export const settings = {
+	sources: {
+		about: 'sources by the names that stand for them on the command line',
+		expected: 'an object of names and sources, such as {"team": "/data/user_sessions"}',
+		schema: z.record(z.string(), z.unknown()),
+		entry: {
+			isName: name => sourceName.test(name),
+			expectedName: 'a name is made of letters, digits, _ . and -',
+			expected: 'an absolute folder (or one from ~), HOST:PATH or ssh://HOST/PATH',
+		},
+	},
+	gap: lengthSetting('a longer pause ends an active block'),
+	slow: lengthSetting('a longer command is marked slow'),
+	keys: {
+		about: 'keys of actions in place of their own',
+		expected: 'an object of actions and keys, such as {"quit": ["q", "ctrl+q"]}',
+		schema: z.record(z.string(), z.unknown()),
+		entry: {
+			isName: isAction,
+			expectedName: `expected one of ${actionIds.join(', ')}`,
+			expected: 'a key or a list of keys, such as "j", "ctrl+d" or "pagedown"',
+		},
+	},
+	theme: {
+		about: 'auto: colours where the terminal has them; plain: none',
+		expected: 'auto or plain',
+		schema: z.enum(['auto', 'plain']),
+	},
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof settings;
+export const settingNames = Object.keys(settings) as SettingName[];
+export const settingOf = (name: SettingName): Setting => settings[name];
+
+/** JSON Schema of the file, for editors. */
+export function configJsonSchema(): unknown {
+	const entries: Readonly<Partial<Record<SettingName, z.ZodMiniType>>> = {
+		sources: z.record(z.string(), entrySchemas.sources),
+		keys: z.partialRecord(z.enum(actionIds), entrySchemas.keys),
+	};
+	const shape = Object.fromEntries(
+		settingNames.map(name => {
+			const schema = z.optional(entries[name] ?? settings[name].schema);
+			return [name, schema.check(z.describe(settings[name].about))];
+		}),
+	);
+	return z.toJSONSchema(z.strictObject({$schema: z.optional(z.string()), ...shape}), {io: 'input'});
+}
