@@ -1,5 +1,11 @@
-/** Does a message of the person say that the work went wrong? Marked only where that is sure. */
+/**
+ * Does a message of the person say that the work went wrong (correction), or that they do not understand what is going
+ * on (confusion)? Marked only where that is sure: most messages with "fix", "wrong", "no", "still" or "why" are ordinary
+ * tasks, answers and questions, and pasted plans, reviews and logs are full of such words.
+ */
 import type {Finding} from '../types.ts';
+import {evidenceCharacters} from './evidence.ts';
+import {signatureOf} from './signature.ts';
 
 export interface Message {
 	readonly text: string;
@@ -10,6 +16,167 @@ export interface Message {
 	readonly previousPrompt: string | null;
 }
 
-export function judgeMessage(_message: Message): Finding | null {
+export interface MessageRule {
+	readonly kind: 'correction' | 'confusion';
+	readonly pattern: RegExp;
+	readonly description: string;
+	/** Also a message that opens a session; there nothing of the work can be corrected yet. */
+	readonly opens?: boolean;
+	/** Not where the assistant had just asked something: then it is an answer. */
+	readonly unlessAsked?: boolean;
+	/** Only after a reply that said it is done. */
+	readonly afterClaim?: boolean;
+}
+
+const thing = '(?:[\\w`\'"/.-]{1,40} ){0,5}';
+
+export const messageRules: readonly MessageRule[] = [
+	{
+		kind: 'correction',
+		pattern: new RegExp(
+			`^${thing}(?:is|are|keeps?|it's) (?:now |still |again |also |all )?(?:failing|broken|crashing|not working|stuck|wrong|incorrect|missing)\\b|\\b(?:is|are) (?:now|still|again) (?:failing|broken|crashing|wrong|missing|not \\w{3,12})\\b|^(?:the )?(?:\\w{1,20} ){0,2}(?:lint|linting|tests?|build|ci|check|checks|pipeline) (?:fail|fails|failed|broke|breaks)\\b`,
+			'i',
+		),
+		description: 'Something fails or is broken, said after work was done.',
+	},
+	{
+		kind: 'correction',
+		pattern:
+			/\b(?:that|this|it|which|they|these|those|\w{3,20}) (?:still )?(?:doesn'?t|does not|didn'?t|did not|isn'?t|is not|aren'?t|won'?t) (?:seem to |really |actually |even )?(?:be )?(?:work(?:ing)?|render\w{0,3}|show\w{0,3}|correctly|properly|happen|appear|fix|compile|build|load|do anything|help|appl(?:y|ied)|updat(?:e|ed)|look right|sound ri\w{1,3}|seem right|right|correct|there)\b/i,
+		description: 'It does not work, show or happen as it should.',
+	},
+	{
+		kind: 'correction',
+		pattern:
+			/\bstill (?:see(?:ing)?|get(?:ting)?|fail(?:s|ing)?|broken|the same|not (?:work|fixed|there|right)|have the same|happen(?:s|ing)?|shows?|doesn'?t|isn'?t)\b|\bI'?m (?:still )?(?:seeing|getting) (?:the|an?|this|that) (?:\w{1,20} )?(?:error|same|issue|problem|warning)\b|\bsame (?:error|issue|problem|result) (?:again|as before|still)\b/i,
+		description: 'It persists although it was said to be done.',
+	},
+	{
+		kind: 'correction',
+		pattern:
+			/\bI (?:don'?t|do not|can'?t|cannot) see (?:a|an|any|anything|the|it|that|this|my)\b|\bI (?:would have |had )?expected\b|\bbut that didn'?t\b/i,
+		description: 'What was promised is not to be seen.',
+	},
+	{
+		kind: 'correction',
+		pattern:
+			/^(?:.{0,40}\bI think )?there(?:'?s| is| are) (?:still |now )?(?:an?|some) (?:\w{1,15} )?(?:bug|mistake|regression|typo)\b|\b(?:it|that|this|which|the [\w-]{2,20}(?: [\w-]{2,20})?)(?:'?s| is| are| seems?| looks?) (?:to be )?(?:a bit |clearly |completely |just |still )?(?:wrong|not right|incorrect|not correct|way off|too (?:strong|big|small|long|much|verbose|complicated|complex|dark|bright|slow|wide|narrow))\b|\bit'?s (?:quite|too|very|way too|overly) (?:verbose|long|complicated|complex|wordy|noisy)\b/i,
+		description: 'The result is called wrong, or too much of something.',
+	},
+	{
+		kind: 'correction',
+		pattern:
+			/^(?:no|nope|nah|stop|wait)(?:[,.!]| -| –) ?(?!(?:need|problem|worries|thanks|thank|that'?s (?:fine|ok|good)|it'?s (?:fine|ok|good)|go ahead|i think (?:that|it)'?s)\b)/i,
+		unlessAsked: true,
+		description: 'A plain no, to something that was not asked.',
+	},
+	{
+		kind: 'correction',
+		pattern:
+			/\b(?:that'?s|this is|it'?s) not (?:what|how|right|correct|true|the (?:right|same|one))\b|\bnot what I (?:asked|meant|wanted|said|had in mind)\b|\bI (?:meant|said|told you|already (?:said|told|asked|mentioned))\b|\bI asked (?:you )?(?:to|for|about)\b|\byou (?:forgot|missed|broke|misunderstood|misread|ignored|skipped|lost|overwrote|were supposed)\b|\byou (?:didn'?t|did not|haven'?t|never) (?!need\b|have to\b|mention\b)|^(?:so |but )?we (?:didn'?t|haven'?t|never)\b/i,
+		description: 'The person corrects what was understood, or names what was left out.',
+	},
+	{
+		kind: 'correction',
+		pattern:
+			/\bwhy (?:did|are|would|have|do) you\b(?! (?:think|recommend|suggest|prefer))|\bwhere (?:do|did) you (?:get|take|have)\b|^(?:hm+,? |wait,? |but |and )?shouldn'?t (?:this|that|it|we|you|the|there)\b|\b(?:undo|revert|roll ?back) (?:that|this|your|it|those|these|the (?:last|previous))\b|\bwrong (?:file|branch|repo|one|place|directory|folder|way|project|version)\b|\bthe other one\b/i,
+		unlessAsked: true,
+		description: 'Disbelief, the wrong target, or work to be taken back.',
+	},
+	{
+		kind: 'correction',
+		pattern:
+			/^(?:please )?fix (?:the |all )?(?:failing )?(?:\w{1,15} )?(?:tests?|lint(?:ing|er)?|build|types?|ci)\W{0,3}$/i,
+		afterClaim: true,
+		description: 'A bare "fix the tests" after a reply that said it is done.',
+	},
+	{
+		kind: 'confusion',
+		pattern:
+			/\bI thought (?:we|you|it|that|this|the|I|they|there)\b|\bwhat(?:'s| is| the \w{2,5} is) (?:going on|happening)\b(?! (?:in|with) (?:the )?(?:code|function|file))|\bI'?m (?:confused|lost|puzzled)\b|\bwhat (?:do|should) I do (?:now|next|here)\b|\b(?:doesn'?t|does not|makes? no) (?:make any |make )?sense\b|^(?:wait|hm+|huh|wtf|what)\W{1,3}(?:what|why|how|\W{0,3}$)|\bI don'?t (?:understand|get) (?:why|what|how|it|this|that)\b/i,
+		description: 'A broken expectation, or not knowing what is going on.',
+	},
+	{
+		kind: 'confusion',
+		opens: true,
+		pattern:
+			/\bwhy (?:is|are|does|do)\b.{0,60}\b(?:so (?:long|slow|often|many|much|big)|suddenly|no longer|not working|anymore)\b|\bI (?:don'?t|do not|can'?t|no longer) see\b.{0,80}\b(?:anymore|any more|any longer)\b|\bhelp me understand again\b/i,
+		description: 'The present state surprises: it is slower, gone, or otherwise than before.',
+	},
+];
+
+/** Longer texts are mostly plans, reviews and logs that were pasted: only their ends are the person's own words. */
+const ownWords = 700;
+const endWords = 240;
+/** A pasted plan, review comment or issue. */
+const pasted =
+	/^(?:implement the following plan|# |<|\{|\[)|\b(?:low|medium|high|critical) severity\b|^#{1,4} (?:problem|context|goal|summary|steps)/im;
+/** What stands before a hit and takes its edge off: a condition, an order to look. */
+const softened =
+	/\b(?:if|when|whether|in case|unless|so that|make sure|ensure|check (?:that|if|why)|what happens|would|could|might|maybe|for example|e\.g\.)\b[^.!?\n]{0,60}$/i;
+const claimsDone =
+	/\b(?:all (?:\w{1,15} ){0,3}(?:pass|passing|passed|green)|(?:tests?|lint|build)\b.{0,40}\b(?:pass|passes|passed|passing|clean|succeed\w{0,2})|updated all|is (?:now )?(?:done|fixed|complete|implemented)|done\b|completed?\b|✅|fixed\b|committed)/i;
+
+/** The same text with code, quotes and pasted lines blanked out, character by character. */
+function ownText(text: string): string {
+	const blank = (found: string): string => found.replace(/[^\n]/g, ' ');
+	return text
+		.replace(/```[^`]{0,20000}(?:```|$)/g, blank)
+		.replace(/`[^`\n]{0,200}`/g, found => `\`${'x'.repeat(Math.max(0, found.length - 2))}\``.slice(0, found.length))
+		.replace(/^(?:>|\s{4,}|\||\+|\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|\[|\{|\}|===|---|\$ |\w{1,30}@\S{1,40} ).*$/gm, blank);
+}
+
+const wordsOf = (text: string): string =>
+	text
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]+/gu, ' ')
+		.trim()
+		.slice(0, 500);
+const shortOrder =
+	/^(?:continue|go|yes|ok|okay|commit|push|run|proceed|do|try|next|retry|please (?:continue|proceed))\b/;
+
+/** The same request or question once more, word for word. */
+function repeats({text, previousPrompt}: Message): boolean {
+	if (previousPrompt === null || text.length > ownWords || text.startsWith('/')) return false;
+	const words = wordsOf(text);
+	return words.length >= 15 && !shortOrder.test(words) && words === wordsOf(previousPrompt.slice(0, ownWords * 2));
+}
+
+const asked = (reply: string | null): boolean => reply !== null && /\?\W{0,10}$/.test(reply.slice(-300));
+
+const amber = (kind: 'correction' | 'confusion', evidence: string, signature: string): Finding => ({
+	kind,
+	severity: 'amber',
+	evidence,
+	signature,
+});
+
+/** The amber mark of a human message, or null, as for most. */
+export function judgeMessage(message: Message): Finding | null {
+	const {text, isFirst, previousReply} = message;
+	if (text.length < 4 || pasted.test(text.slice(0, 4000))) return null;
+	if (!isFirst && repeats(message)) {
+		return amber('correction', text.trim().slice(0, evidenceCharacters), 'the same request once more');
+	}
+	const parts = text.length <= ownWords ? [text] : [text.slice(0, endWords), text.slice(-endWords)];
+	for (const part of parts) {
+		const own = ownText(part);
+		for (const rule of messageRules) {
+			if (isFirst && rule.opens !== true) continue;
+			if (rule.kind === 'correction' && previousReply === null) continue;
+			const match = rule.pattern.exec(own);
+			if (match === null || softened.test(own.slice(Math.max(0, match.index - 80), match.index))) continue;
+			if (rule.unlessAsked === true && asked(previousReply)) continue;
+			if (rule.afterClaim === true && !claimsDone.test((previousReply ?? '').slice(-1500))) continue;
+			const start = part.slice(0, match.index).search(/[^.!?\n]*$/);
+			const evidence =
+				part
+					.slice(start)
+					.split(/(?<=[.!?])\s|\n/, 1)[0]
+					?.trim()
+					.slice(0, evidenceCharacters) ?? '';
+			return amber(rule.kind, evidence, signatureOf(rule.kind, evidence));
+		}
+	}
 	return null;
 }
