@@ -53,7 +53,7 @@ export interface LibraryHit extends SearchHit {
 }
 
 /** What a search has found so far; each one replaces the one before. */
-export interface SearchProgress extends Omit<SearchPage, 'hits' | 'range'> {
+export interface SearchProgress extends Omit<SearchPage, 'hits' | 'range' | 'foldedText'> {
 	readonly hits: readonly LibraryHit[];
 	/** Since the key that asked, milliseconds. */
 	readonly milliseconds: number;

@@ -18,11 +18,20 @@ interface Finding {
 	readonly session: number | null;
 }
 
+interface SourceTotals {
+	sessions: number;
+	events: number;
+	skipped: number;
+	bytes: number;
+}
+
 const order: readonly Finding['what'][] = ['cannot be read', 'lines skipped', 'unknown type', 'left out', 'type'];
 
 export class SourcesView extends ListView<Finding> {
 	readonly name = 'sources';
-	private drawn: {key: string; lines: readonly SafeText[]} | null = null;
+	/** What the totals shown were made from. */
+	private drawing = '';
+	private drawn: readonly SafeText[] = [];
 
 	crumb(): SafeText {
 		return own('what was read');
@@ -154,7 +163,7 @@ export class SourcesView extends ListView<Finding> {
 	/** One row a source. */
 	private totals(): readonly SafeText[] {
 		const {sessions, progress} = this.context.library.state;
-		const bySource = new Map<string, {sessions: number; events: number; skipped: number; bytes: number}>();
+		const bySource = new Map<string, SourceTotals>();
 		for (const session of sessions.values()) {
 			const sum = bySource.get(session.source) ?? {sessions: 0, events: 0, skipped: 0, bytes: 0};
 			sum.sessions++;
@@ -164,7 +173,15 @@ export class SourcesView extends ListView<Finding> {
 			bySource.set(session.source, sum);
 		}
 		const key = `${progress.filesDone} ${sessions.size}`;
-		if (this.drawn?.key === key) return this.drawn.lines;
+		if (this.drawing !== key) {
+			this.drawing = key;
+			// Ink cannot draw while it is drawing: the table is made in a turn of its own.
+			setImmediate(() => this.draw(bySource));
+		}
+		return this.drawn;
+	}
+
+	private draw(bySource: ReadonlyMap<string, SourceTotals>): void {
 		const rows = [...bySource].map(([source, sum]) => ({
 			source: safeLine(source, 60),
 			sessions: count(sum.sessions),
@@ -172,7 +189,7 @@ export class SourcesView extends ListView<Finding> {
 			'lines skipped': count(sum.skipped),
 			size: byteSize(sum.bytes),
 		}));
-		this.drawn = {key, lines: staticTable(rows)};
-		return this.drawn.lines;
+		this.drawn = staticTable(rows);
+		this.context.changed();
 	}
 }

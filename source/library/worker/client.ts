@@ -142,6 +142,7 @@ export class LibraryClient implements LibraryPort {
 				if (reply.page.complete) this.pages.delete(reply.id);
 				break;
 			case 'failed':
+				if (this.pages.delete(reply.id)) this.options.onNotice(`the search failed: ${reply.message}`);
 				this.waiting.get(reply.id)?.reject(new Error(reply.message));
 				this.waiting.delete(reply.id);
 				break;

@@ -162,11 +162,12 @@ class Host {
 		const signal = {aborted: false};
 		this.searches.set(id, signal);
 		try {
-			for await (const {range: _, hits, ...page} of this.index.search(this.library, query, signal)) {
-				const described = await this.index.describe(this.library, hits, page.query);
+			for await (const page of this.index.search(this.library, query, signal)) {
+				const hits = await this.index.describe(this.library, page, page.hits);
 				if (signal.aborted) return;
-				const milliseconds = performance.now() - started;
-				this.send({type: 'page', id, page: {...page, hits: described, milliseconds}});
+				// Functions stay here: they cannot be sent.
+				const {range: _, foldedText: __, ...said} = page;
+				this.send({type: 'page', id, page: {...said, hits, milliseconds: performance.now() - started}});
 			}
 		} finally {
 			this.searches.delete(id);
