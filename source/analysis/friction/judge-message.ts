@@ -42,7 +42,7 @@ export const messageRules: readonly MessageRule[] = [
 	{
 		kind: 'correction',
 		pattern:
-			/\b(?:that|this|it|which|they|these|those|\w{3,20}) (?:still )?(?:doesn'?t|does not|didn'?t|did not|isn'?t|is not|aren'?t|won'?t) (?:seem to |really |actually |even )?(?:be )?(?:work(?:ing)?|render\w{0,3}|show\w{0,3}|correctly|properly|happen|appear|fix|compile|build|load|do anything|help|appl(?:y|ied)|updat(?:e|ed)|look right|sound ri\w{1,3}|seem right|right|correct|there)\b/i,
+			/\b(?:that|this|it|which|they|these|those|\w{3,20}) (?:still )?(?:doesn'?t|does not|didn'?t|did not|isn'?t|is not|aren'?t|won'?t) (?:seem to |really |actually |even )?(?:be )?(?:work(?:ing)?|render\w{0,3}|show\w{0,3}|correctly|properly|happen|appear|fix|compile|build|load|do anything|help|appl(?:y|ied)|updat(?:e|ed)|look right|sound ri\w{1,3}|seem right|right|correct)\b/i,
 		description: 'It does not work, show or happen as it should.',
 	},
 	{
@@ -66,7 +66,7 @@ export const messageRules: readonly MessageRule[] = [
 	{
 		kind: 'correction',
 		pattern:
-			/^(?:no|nope|nah|stop|wait)(?:[,.!]| -| –) ?(?!(?:need|problem|worries|thanks|thank|that'?s (?:fine|ok|good)|it'?s (?:fine|ok|good)|go ahead|i think (?:that|it)'?s)\b)/i,
+			/^(?:no|nope|nah|stop)(?:[,.!]| -| –) ?(?! |(?:need|problem|worries|thanks|thank|go ahead|(?:i think )?(?:this|that|it)(?:'?s| is) (?:fine|ok|okay|good|right|correct|enough|all))\b)/i,
 		unlessAsked: true,
 		description: 'A plain no, to something that was not asked.',
 	},
@@ -93,7 +93,7 @@ export const messageRules: readonly MessageRule[] = [
 	{
 		kind: 'confusion',
 		pattern:
-			/\bI thought (?:we|you|it|that|this|the|I|they|there)\b|\bwhat(?:'s| is| the \w{2,5} is) (?:going on|happening)\b(?! (?:in|with) (?:the )?(?:code|function|file))|\bI'?m (?:confused|lost|puzzled)\b|\bwhat (?:do|should) I do (?:now|next|here)\b|\b(?:doesn'?t|does not|makes? no) (?:make any |make )?sense\b|^(?:wait|hm+|huh|wtf|what)\W{1,3}(?:what|why|how|\W{0,3}$)|\bI don'?t (?:understand|get) (?:why|what|how|it|this|that)\b/i,
+			/\bI thought (?:we|you|it|that|this|the|I|they|there)\b|^(?:so |but |wait,? |hm+,? )?what(?:'s| is) (?:going on|happening)(?: here| now)?\W{0,3}$|\bI'?m (?:confused|lost|puzzled)\b|\bwhat (?:do|should) I do (?:now|next|here)\b|\b(?:doesn'?t|does not|makes? no) (?:make any |make )?sense\b|^(?:wait|hm+|huh|wtf|what)\W{1,3}(?:what|why|how|\W{0,3}$)|\bI don'?t (?:understand|get) (?:why|what|how|it|this|that)\b/i,
 		description: 'A broken expectation, or not knowing what is going on.',
 	},
 	{
@@ -114,6 +114,7 @@ const pasted =
 /** What stands before a hit and takes its edge off: a condition, an order to look. */
 const softened =
 	/\b(?:if|when|whether|in case|unless|so that|make sure|ensure|check (?:that|if|why)|what happens|would|could|might|maybe|for example|e\.g\.)\b[^.!?\n]{0,60}$/i;
+const condition = /^(?:if|when|whenever|whether|in case|unless|once|until|as long as)\b/i;
 const claimsDone =
 	/\b(?:all (?:\w{1,15} ){0,3}(?:pass|passing|passed|green)|(?:tests?|lint|build)\b.{0,40}\b(?:pass|passes|passed|passing|clean|succeed\w{0,2})|updated all|is (?:now )?(?:done|fixed|complete|implemented)|done\b|completed?\b|✅|fixed\b|committed)/i;
 
@@ -125,6 +126,9 @@ function ownText(text: string): string {
 		.replace(/`[^`\n]{0,200}`/g, found => `\`${'x'.repeat(Math.max(0, found.length - 2))}\``.slice(0, found.length))
 		.replace(/^(?:>|\s{4,}|\||\+|\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|\[|\{|\}|===|---|\$ |\w{1,30}@\S{1,40} ).*$/gm, blank);
 }
+
+/** Without the rest of a line that begins before it. */
+const wholeLines = (tail: string): string => (tail.includes('\n') ? tail.slice(tail.indexOf('\n') + 1) : tail);
 
 const wordsOf = (text: string): string =>
 	text
@@ -158,14 +162,19 @@ export function judgeMessage(message: Message): Finding | null {
 	if (!isFirst && repeats(message)) {
 		return amber('correction', text.trim().slice(0, evidenceCharacters), 'the same request once more');
 	}
-	const parts = text.length <= ownWords ? [text] : [text.slice(0, endWords), text.slice(-endWords)];
+	const parts = text.length <= ownWords ? [text] : [text.slice(0, endWords), wholeLines(text.slice(-endWords))];
 	for (const part of parts) {
 		const own = ownText(part);
 		for (const rule of messageRules) {
 			if (isFirst && rule.opens !== true) continue;
 			if (rule.kind === 'correction' && previousReply === null) continue;
 			const match = rule.pattern.exec(own);
-			if (match === null || softened.test(own.slice(Math.max(0, match.index - 80), match.index))) continue;
+			if (
+				match === null ||
+				condition.test(match[0]) ||
+				softened.test(own.slice(Math.max(0, match.index - 80), match.index))
+			)
+				continue;
 			if (rule.unlessAsked === true && asked(previousReply)) continue;
 			if (rule.afterClaim === true && !claimsDone.test((previousReply ?? '').slice(-1500))) continue;
 			const start = part.slice(0, match.index).search(/[^.!?\n]*$/);
