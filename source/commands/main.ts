@@ -57,7 +57,7 @@ async function run(invocation: Invocation, io: Io, startExplorer: StartExplorer)
 	const {config, problems} = await readConfig(io.env, io.home);
 	const context: CommandContext = {io, words, written, options, config};
 	if (command === null) return explore(context, problems, startExplorer);
-	for (const problem of problems) io.stderr.write(`session-tui: ${problem}\n`);
+	tellConfig(problems, io);
 	const module = await commandEntry(command).load(written);
 	if (module.kind === 'free') return module.run(context);
 	const {runRows} = await import('./run-rows.ts');
@@ -72,7 +72,7 @@ async function explore(
 	const {io, words, options, config} = context;
 	for (const word of words) refuseTypo(word, io, config);
 	if (!io.stdin.isTTY || !io.stdout.isTTY || io.env.TERM === 'dumb') {
-		for (const problem of problems) io.stderr.write(`session-tui: ${problem}\n`);
+		tellConfig(problems, io);
 		const [{runRows}, {sessionsCommand}] = await Promise.all([import('./run-rows.ts'), import('./sessions.ts')]);
 		const status = await runRows(sessionsCommand, context);
 		io.stderr.write(noTerminal);
@@ -94,6 +94,14 @@ async function explore(
 		slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
 		notices,
 	});
+}
+
+/** Problems of the configuration told at each run; more are told by `config check`. */
+const problemsTold = 3;
+
+function tellConfig(problems: readonly string[], {stderr}: Io): void {
+	for (const problem of problems.slice(0, problemsTold)) stderr.write(`session-tui: ${problem}\n`);
+	if (problems.length > problemsTold) stderr.write('session-tui: and more: session-tui config check\n');
 }
 
 /** A bare word may be a slip of a command's name or of a folder's: a message has to name both. */

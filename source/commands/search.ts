@@ -1,9 +1,11 @@
 /** `search QUERY [SOURCE…]`: one row a hit, best first. The query is one word of the command line, quoted where it has blanks. */
+import fs from 'node:fs';
+import path from 'node:path';
 import {SearchIndex} from '../library/search-index.ts';
 import {isEmptyQuery, parseQuery} from '../search/query.ts';
 import {type SearchPage, search} from '../search/search.ts';
 import {safeLine} from '../text/safe-text.ts';
-import {exitStatus, type RowCommand, UsageError} from './command.ts';
+import {type CommandContext, exitStatus, type RowCommand, UsageError} from './command.ts';
 import type {Options} from './options.ts';
 import type {Field} from './row.ts';
 import {asksForSteps, fits, type Happening, happeningsOf} from './selection.ts';
@@ -26,11 +28,13 @@ export const searchCommand: RowCommand = {
 	kind: 'rows',
 	fields,
 	emptyStatus: exitStatus.nothingFound,
-	async *rows(read, {io, words, options}) {
+	async *rows(read, context) {
+		const {io, words, options} = context;
 		const [written = '', ...sources] = words;
 		const query = parseQuery(written, {now: io.now});
 		if (isEmptyQuery(query))
 			throw new UsageError('search needs a query: session-tui search "permission denied" [SOURCE…]');
+		for (const word of sources) refuseSecondWord(word, context);
 		const index = new SearchIndex();
 		const workspace = await read({words: sources, onText: (record, text) => index.add(record, text)});
 		const files = new Map(workspace.files.map(file => [file.record.id, file]));
@@ -41,7 +45,7 @@ export const searchCommand: RowCommand = {
 		const isWanted = hitFilter(workspace, options);
 		for (let from = 0; from < page.total; from += hitsAtOnce) {
 			const hits = page.range(from, from + hitsAtOnce).filter(isWanted);
-			for (const hit of await index.describe(workspace.library, hits, page.query)) {
+			for (const hit of await index.describe(workspace.library, page, hits)) {
 				const file = files.get(hit.fileId);
 				if (!file) continue;
 				const {line, toolUseId, field, score} = hit;
@@ -52,6 +56,16 @@ export const searchCommand: RowCommand = {
 		}
 	},
 };
+
+/** `search permission denied` asks for two words and names one query and one source: better to say so than to guess. */
+function refuseSecondWord(word: string, {io, config, words}: CommandContext): void {
+	const isBare = !/[/\\:]/.test(word) && !Object.hasOwn(config.sources, word);
+	if (!isBare || fs.existsSync(path.resolve(io.cwd, word))) return;
+	const query = safeLine(`${words[0]} ${word}`, 100);
+	throw new UsageError(
+		`search: ${safeLine(word)} is no source; a query of several words is one argument: session-tui search "${query}"`,
+	);
+}
 
 async function lastPage(pages: AsyncIterable<SearchPage>): Promise<SearchPage | null> {
 	let last: SearchPage | null = null;

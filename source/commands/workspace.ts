@@ -56,6 +56,8 @@ export interface ReadSettings {
 
 export type ReadSources = (settings: ReadSettings) => Promise<Workspace>;
 
+/** People named where nobody fits; more are not. */
+const peopleTold = 20;
 /** Problems told one by one; of more only the number is said. */
 const problemsTold = 20;
 
@@ -63,8 +65,14 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 	const {io, options, config} = context;
 	const {sources, sentences, isIncomplete} = openSources(context, settings.words);
 	for (const sentence of sentences) tell(io, sentence);
+	const people = new Set<string>();
 	const library = new Library(
-		sources.map(source => narrowed(source, listed => keptFiles(listed, context, settings))),
+		sources.map(source =>
+			narrowed(source, listed => {
+				for (const {user} of listed) if (user !== null) people.add(user);
+				return keptFiles(listed, context, settings);
+			}),
+		),
 		{
 			gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
 			slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
@@ -81,7 +89,7 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 	const problems = library.problems();
 	tellProblems(io, problems);
 	const files = selectFiles(library, context);
-	if (files.length === 0 && problems.length === 0 && !settings.keep) tellNothing(io, library, context);
+	if (files.length === 0 && problems.length === 0 && !settings.keep) tellNothing(io, library, people, context);
 	return new Workspace(library, files, isIncomplete || problems.length > 0, io);
 }
 
@@ -128,16 +136,19 @@ const problemLine = ({source, path: file, message}: LibraryProblem): string =>
 	`${safeLine(file === '' ? source : `${source}: ${file}`)}: ${message}`;
 
 /** Nothing is left: says whether that is for want of transcripts or because nobody is called so. */
-function tellNothing(io: Io, library: Library, {options}: CommandContext): void {
-	const all = [...library.files()];
-	const names = library.sources.map(({name}) => safeLine(name)).join(', ');
-	if (all.length > 0 || library.sources.length === 0) return;
-	tell(
-		io,
-		options.users.length + options.sessions.length > 0
-			? `${names}: nothing fits the filters`
-			: `${names}: no transcripts found`,
-	);
+function tellNothing(io: Io, library: Library, people: ReadonlySet<string>, {options}: CommandContext): void {
+	if (library.sources.length === 0) return;
+	const {users} = options;
+	const names = [...people].sort();
+	if (users.length > 0 && names.length > 0 && !names.some(name => matchesAny(users, name))) {
+		const more = names.length > peopleTold ? ', …' : '';
+		tell(
+			io,
+			`nobody is called ${safeLine(users.join(' or '))}; there are ${safeLine(names.slice(0, peopleTold).join(', '))}${more}`,
+		);
+	} else if (people.size === 0 && library.progress.files === 0) {
+		tell(io, `${library.sources.map(({name}) => safeLine(name)).join(', ')}: no transcripts found`);
+	} else tell(io, 'no session fits the filters');
 }
 
 /** Of the listed files those worth reading. */

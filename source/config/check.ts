@@ -46,7 +46,7 @@ class Checker {
 			keys: this.keys(),
 			theme: this.isValid('theme') ? (this.value.theme as ThemeName) : defaultConfig.theme,
 		};
-		return {config, problems: this.problems};
+		return {config, problems: this.problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))};
 	}
 
 	private unknownKeys(): void {
@@ -81,7 +81,9 @@ class Checker {
 		if (!this.isValid(name) || !isObject(value) || !entry) return {};
 		const right = Object.entries(value).filter(([key, item]) => {
 			if (!entry.isName(key)) {
-				this.problem([name, key], `${entry.expectedName}; left out`);
+				const meant = nearest(key, entry.names ?? []);
+				const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+				this.problem([name, key], `${entry.expectedName}${hint}; left out`);
 				return false;
 			}
 			if (entrySchemas[name].safeParse(item).success) return true;
@@ -96,9 +98,8 @@ class Checker {
 		for (const [action, value] of Object.entries(this.entries('keys'))) {
 			keys[action as ActionId] = typeof value === 'string' ? [value] : (value as string[]);
 		}
-		const own = new Set(conflicts(defaultKeymap));
-		for (const conflict of conflicts(rebind(defaultKeymap, keys))) {
-			if (!own.has(conflict)) this.problem(['keys'], `two actions want one key: ${conflict}; the first has it`);
+		for (const [clash, views] of newConflicts(keys)) {
+			this.problem(['keys'], `${clash} want the same key in ${views.join(', ')}; the first has it`);
 		}
 		return keys;
 	}
@@ -106,6 +107,19 @@ class Checker {
 	private problem(path: readonly string[], message: string): void {
 		this.problems.push({key: path.join('.'), line: this.places.lineOf(...path), message});
 	}
+}
+
+/** What the own keys bring to clash: `j: down and quit` → the views in which they do. */
+function newConflicts(keys: Config['keys']): Map<string, string[]> {
+	const known = new Set(conflicts(defaultKeymap));
+	const clashes = new Map<string, string[]>();
+	for (const conflict of conflicts(rebind(defaultKeymap, keys))) {
+		const [, key, view, actions] = /^(.+) in (\S+): (.+)$/.exec(conflict) ?? [];
+		if (known.has(conflict) || view === undefined) continue;
+		const clash = `${key}: ${actions}`;
+		clashes.set(clash, [...(clashes.get(clash) ?? []), view]);
+	}
+	return clashes;
 }
 
 const brief = (value: unknown): string => safeLine(JSON.stringify(value) ?? '', 60);

@@ -17,17 +17,21 @@ const length = z.union([
 ]);
 const key = z.string().check(z.regex(keyName));
 
+interface Entry {
+	readonly isName: (name: string) => boolean;
+	readonly expectedName: string;
+	/** Where names are a closed list. */
+	readonly names?: readonly string[];
+	readonly expected: string;
+}
+
 interface Setting {
 	readonly about: string;
 	/** What the message asks for. */
 	readonly expected: string;
 	readonly schema: z.ZodMiniType;
 	/** Of an object whose entries are checked one by one, so that one wrong entry costs only itself. */
-	readonly entry?: {
-		readonly isName: (name: string) => boolean;
-		readonly expectedName: string;
-		readonly expected: string;
-	};
+	readonly entry?: Entry;
 }
 
 const lengthSetting = (about: string): Setting => ({about, expected: durationForm, schema: length});
@@ -56,7 +60,8 @@ export const settings = {
 		schema: z.record(z.string(), z.unknown()),
 		entry: {
 			isName: isAction,
-			expectedName: `expected one of ${actionIds.join(', ')}`,
+			expectedName: 'no action of this name; session-tui config schema lists them',
+			names: actionIds,
 			expected: 'a key or a list of keys, such as "j", "ctrl+d" or "pagedown"',
 		},
 	},
