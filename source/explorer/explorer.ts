@@ -5,7 +5,7 @@
 import type {LibraryPort} from '../library/port.ts';
 import type {Key} from './keys/key-decoder.ts';
 import {type ActionId, actionFor, type Keymap, type ViewName} from './keys/keymap.ts';
-import {activityOf, frameRows} from './present/frame.ts';
+import {activityOf, brokenRows, frameRows} from './present/frame.ts';
 import type {Glyphs} from './present/glyphs.ts';
 import type {Theme} from './present/theme.ts';
 import {editInput, inputOf} from './state/input.ts';
@@ -98,7 +98,12 @@ export class Explorer {
 		const {progress, problems} = library.state;
 		const activity = activityOf(progress, problems.length);
 		const {views, question, flash} = this;
-		return frameRows({views, question, flash, activity, keymap, glyphs, theme}, size);
+		try {
+			return frameRows({views, question, flash, activity, keymap, glyphs, theme}, size);
+		} catch (error) {
+			// A transcript nobody foresaw must not take the program down: the view says so, and Escape leaves it.
+			return brokenRows(error, this.view.name, size, theme);
+		}
 	}
 
 	/** Every key of a batch before anything is drawn. */
@@ -166,7 +171,12 @@ export class Explorer {
 		}
 		if (this.view.key?.(key)) return;
 		const action = actionFor(this.options.keymap, this.view.name, key.name);
-		if (action) this.act(action);
+		if (!action) return;
+		try {
+			this.act(action);
+		} catch (error) {
+			this.say(`that failed: ${error instanceof Error ? error.message : String(error)}`, 'warning');
+		}
 	}
 
 	private act(action: ActionId): void {

@@ -2,9 +2,9 @@
 import type {FoldGroup} from '../../analysis/rows/folding.ts';
 import type {Row, RowMark} from '../../analysis/rows/row-table.ts';
 import type {Outcome} from '../../analysis/types.ts';
-import {clock, duration} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
-import {columnsOf, fit} from '../../text/width.ts';
+import {clock, duration, withTilde} from '../../text/format.ts';
+import {own, type SafeText, safeLine, slice} from '../../text/safe-text.ts';
+import {columnsOf, fit, fitMiddle} from '../../text/width.ts';
 import type {Glyphs} from './glyphs.ts';
 import {paint} from './spans.ts';
 import type {Span, StyledLine, Tone} from './styled.ts';
@@ -17,6 +17,8 @@ export interface EventRowOptions {
 	/** Ranges of the text that match the filter. */
 	readonly matches: readonly (readonly [number, number])[];
 	readonly marks: readonly RowMark[];
+	/** Working directory of the session: paths below it are shown from there. */
+	readonly project: string | null;
 }
 
 const whoWidth = 10;
@@ -109,10 +111,27 @@ export function eventLine(row: Row, options: EventRowOptions): StyledLine {
 	];
 	const right = rightSide(row, options);
 	const room = Math.max(8, columns - widthOf(left) - widthOf(right) - (right.length > 0 ? 2 : 1));
+	if (options.matches.length === 0 && pathTools.has(row.name)) {
+		const path = fitMiddle(shortPath(row.text, options.project), Math.max(8, room));
+		return [
+			...left,
+			{text: path, tone: textTone(row)},
+			{text: own(right.length > 0 ? '  ' : ' '), tone: 'text'},
+			...right,
+		];
+	}
 	const matched = options.matches.map(([start, end]) => ({start, end, tone: 'match' as const}));
 	const text = cut(paint(row.text, 0, row.text.length, textTone(row), [matched]), room);
 	const fill = own(' '.repeat(Math.max(0, room - widthOf(text)) + (right.length > 0 ? 2 : 1)));
 	return [...left, ...text, {text: fill, tone: 'text'}, ...right];
+}
+
+/** Tools whose text is a path: shortened in its middle, for its end is what tells it apart. */
+const pathTools: ReadonlySet<string> = new Set(['Read', 'Edit', 'MultiEdit', 'Write', 'NotebookEdit']);
+
+function shortPath(path: SafeText, project: string | null): SafeText {
+	const isBelow = project !== null && path.startsWith(project) && /[\\/]/.test(path[project.length] ?? '');
+	return isBelow ? slice(path, project.length + 1) : safeLine(withTilde(path));
 }
 
 function rightSide(row: Row, {columns, glyphs, marks}: EventRowOptions): StyledLine {

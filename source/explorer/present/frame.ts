@@ -143,6 +143,31 @@ function tail(text: ReturnType<typeof own>, columns: number): ReturnType<typeof 
 	return own(`…${text.slice(at)}`);
 }
 
+/** What is shown in place of a view that could not be drawn. */
+export function brokenRows(error: unknown, view: string, {columns, rows}: WindowSize, theme: Theme): string[] {
+	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	const lines: StyledLine[] = [
+		[
+			{
+				text: own(` The ${view} view cannot be drawn. This is a fault of session-tui; please report it.`),
+				tone: 'amber',
+			},
+		],
+		[{text: own(' esc goes back · q quits'), tone: 'dim'}],
+		[],
+		...stack
+			.split('\n')
+			.slice(0, 12)
+			.map(
+				(line): StyledLine => [
+					{text: own(' '), tone: 'text'},
+					{text: safeLine(line), tone: 'dim'},
+				],
+			),
+	];
+	return Array.from({length: rows}, (_, index) => renderLine(lines[index] ?? [], columns, theme));
+}
+
 function tooSmall({columns, rows}: WindowSize): string[] {
 	const words = [
 		`The terminal is ${columns}x${rows}.`,

@@ -341,7 +341,10 @@ export class EventsView implements View {
 		const row = rowAt(table, entry.row);
 		const marks = row.marks.map(mark => table.marks[mark] as RowMark);
 		const matches = this.query ? highlights(this.query, row.text) : [];
-		const first = {line: eventLine(row, {columns, glyphs, isSelected, matches, marks}), isSelected};
+		const first = {
+			line: eventLine(row, {columns, glyphs, isSelected, matches, marks, project: this.summaryOf()?.project ?? null}),
+			isSelected,
+		};
 		if (marks.length === 0) return [first];
 		return [first, {line: evidenceLine(marks, columns, glyphs), isSelected: false}];
 	}

@@ -337,6 +337,7 @@ export class SearchView implements View {
 		const {glyphs} = this.context;
 		const lines: BodyLine[] = [{line: [{text: own(glyphs.rule.repeat(columns)), tone: 'dim'}], isSelected: false}];
 		if (!hit) return lines;
+		const margin: Span = {text: own('   '), tone: 'text'};
 		const facts = [
 			fieldNames[hit.field],
 			moment(hit.time, {seconds: true}),
@@ -345,7 +346,7 @@ export class SearchView implements View {
 			`${hit.file}:${hit.line}`,
 		];
 		lines.push({
-			line: cut([{text: safeLine(`   ${facts.filter(Boolean).join(' · ')}`), tone: 'dim'}], columns),
+			line: cut([margin, {text: safeLine(facts.filter(Boolean).join(' · ')), tone: 'dim'}], columns),
 			isSelected: false,
 		});
 		let at = 0;
