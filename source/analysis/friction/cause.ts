@@ -96,7 +96,8 @@ function failedCommand(step: Step, text: string, ownRules: readonly Rule[]): Fin
 	// The usual words first, which is cheap; then every line, for it did fail and some say so in words of their own.
 	const hit = listen(tellingLines(body)) ?? listen(everyLine);
 	if (hit !== null) return weigh(hit, byExitCode(hit.rule.kind, exitCode), scene, shape, step);
-	if ((exitCode === 1 || (exitCode === null && body.trim() === '')) && isAnswer(shape)) return null;
+	// 123 is how xargs passes it on.
+	if ((exitCode === 1 || exitCode === 123 || (exitCode === null && body.trim() === '')) && isAnswer(shape)) return null;
 	if (isQuietLook(shape) || isOwnDoing(exitCode, command)) return null;
 	const kind = kindOfSilence(exitCode, shape);
 	const description = descriptionOf(step);

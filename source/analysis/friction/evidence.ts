@@ -21,7 +21,7 @@ export interface OutputLine {
  * rules are asked. Each alternative begins with a literal and none repeats, so that it is one linear pass.
  */
 const anchor =
-	/error|fail|fatal|not found|no such|denied|refused|cannot|can't|unable|traceback|panic|invalid|unknown|unexpected|unrecognized|not recognized|missing|conflict|rejected|timed out|time-?out|abort|exception|could not|couldn't|does not exist|not installed|undefined|declared and not used|imported and not used|not ok |issues?:|:\d{1,7}:\d{1,5}: |too many|not permitted|reset by peer|unreachable|out of date|killed|segmentation|no matches|unauthorized|forbidden|usage:|problems? \(|would reformat|no space left|is required|not match|are required|not trusted|not set/i;
+	/error|fail|fatal|not found|no such|denied|refused|cannot|can't|unable|traceback|panic|invalid|unknown|unexpected|unrecognized|not recognized|missing|conflict|rejected|timed out|time-?out|abort|exception|could not|couldn't|does not exist|not installed|undefined|declared and not used|imported and not used|not ok |issues?(?::| found)|:\d{1,7}:\d{1,5}: |too many|not permitted|reset by peer|unreachable|out of date|killed|segmentation|no matches|unauthorized|forbidden|usage:|problems? \(|would reformat|no space left|is required|not match|are required|not trusted|not set/i;
 
 const colour = /\x1b\[[\d;:?]{0,40}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)/g;
 

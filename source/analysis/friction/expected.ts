@@ -23,8 +23,6 @@ const answeringVerbs: Readonly<Record<string, RegExp>> = {
 	service: /\bstatus$/,
 	docker: /^(?:inspect|image inspect|volume inspect)\b/,
 	launchctl: /^(?:list|print)\b/,
-	terraform: /^plan\b/,
-	helm: /^(?:status|diff)\b/,
 };
 
 const answers = (command: SimpleCommand): boolean =>

@@ -52,7 +52,7 @@ const placesAndIds: readonly Replacement[] = [
 const idsAndTimes: readonly Replacement[] = [
 	[/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>'],
 	[/\b\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?\b/g, '<time>'],
-	[/\b\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?[ap]m\b)?/gi, '<time>'],
+	[/(?<![\w.:])\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?!\d)(?: ?[ap]m\b)?/gi, '<time>'],
 	[/\b(?:\d{1,3}\.){3}\d{1,3}\b(?::\d{1,5})?/g, '<host>'],
 	[/\b(?:localhost|[a-z\d-]{1,60}(?:\.[a-z\d-]{1,60}){1,5}):\d{2,5}\b/gi, '<host>'],
 	[/\b(?=[0-9a-f]{0,39}\d)(?=[0-9a-f]{0,39}[a-f])[0-9a-f]{7,40}\b/gi, '<hash>'],
