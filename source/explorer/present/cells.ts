@@ -1,5 +1,5 @@
 /** Small cells that several screens share. */
-import {count} from '../../text/format.ts';
+import {count, duration} from '../../text/format.ts';
 import {own, type SafeText} from '../../text/safe-text.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Span, StyledLine} from './styled.ts';
@@ -37,3 +37,7 @@ export function densityStrip(red: readonly number[], amber: readonly number[], g
 	});
 	return spans;
 }
+
+/** How long it took, with the sign of an upper bound where it is one; too short a time bounds nothing. */
+export const took = (seconds: number, isUpperBound: boolean, glyphs: Glyphs): SafeText =>
+	own(`${isUpperBound && seconds >= 0.05 ? glyphs.atMost : ''}${duration(seconds)}`);

@@ -2,9 +2,10 @@
 import type {FoldGroup} from '../../analysis/rows/folding.ts';
 import type {Row, RowMark} from '../../analysis/rows/row-table.ts';
 import type {Outcome} from '../../analysis/types.ts';
-import {clock, duration, withTilde} from '../../text/format.ts';
+import {clock, withTilde} from '../../text/format.ts';
 import {own, type SafeText, safeLine, slice} from '../../text/safe-text.ts';
 import {columnsOf, fit, fitMiddle} from '../../text/width.ts';
+import {took} from './cells.ts';
 import type {Glyphs} from './glyphs.ts';
 import {paint} from './spans.ts';
 import type {Span, StyledLine, Tone} from './styled.ts';
@@ -23,8 +24,9 @@ export interface EventRowOptions {
 
 const whoWidth = 10;
 const outcomeWidth = 11;
+const narrowOutcomeWidth = 8;
 const secondsWidth = 8;
-/** Below this width notes leave, and below the next the outcome is only its sign. */
+/** Below this width notes leave and outcomes are narrower. */
 const noteColumns = 96;
 
 const kindNames: Readonly<Partial<Record<Row['kind'], string>>> = {
@@ -139,12 +141,11 @@ function rightSide(row: Row, {columns, glyphs, marks}: EventRowOptions): StyledL
 	if (row.note && columns >= noteColumns) spans.push({text: own(`${row.note}  `), tone: 'dim'});
 	if (row.outcome === null) return spans;
 	const isRed = marks.some(({severity}) => severity === 'red');
-	const seconds = Number.isNaN(row.seconds)
-		? own('')
-		: own(`${row.isUpperBound && row.seconds >= 0.05 ? glyphs.atMost : ''}${duration(row.seconds)}`);
+	const seconds = Number.isNaN(row.seconds) ? own('') : took(row.seconds, row.isUpperBound, glyphs);
+	const width = columns < noteColumns ? narrowOutcomeWidth : outcomeWidth;
 	const isSlow = marks.some(({kind}) => kind === 'slow-command');
 	spans.push(
-		{text: fit(outcomeText(row.outcome, row.exitCode), outcomeWidth), tone: outcomeTone(row.outcome, isRed)},
+		{text: fit(outcomeText(row.outcome, row.exitCode), width), tone: outcomeTone(row.outcome, isRed)},
 		{text: fit(seconds, secondsWidth, 'right'), tone: isSlow ? 'amber' : 'dim'},
 	);
 	return spans;

@@ -1,12 +1,12 @@
 /** The whole screen as rows of text: crumbs on top, the view, hints and state at the bottom. Pure. */
 import {plural} from '../../text/format.ts';
-import {own, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import {columnsOf, fit} from '../../text/width.ts';
 import {hintsFor, type Keymap} from '../keys/keymap.ts';
 import type {Question, View, WindowSize} from '../views/view.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Span, StyledLine} from './styled.ts';
-import {cut, justify, renderLine, type Theme, widthOf} from './theme.ts';
+import {cut, fewerFacts, justify, renderLine, type Theme, widthOf} from './theme.ts';
 
 /** Below this the screen cannot be read and says so. */
 export const leastSize: WindowSize = {columns: 60, rows: 15};
@@ -70,31 +70,46 @@ function pane(
 }
 
 function topLine({views, glyphs}: FrameInput, view: View, columns: number): StyledLine {
-	const summary = [...view.summary(), space];
-	const room = Math.max(24, columns - widthOf(summary) - 2);
-	return justify(crumbs(views, room, glyphs), cut(summary, columns - 26), columns);
+	const summary = view.summary();
+	const way = crumbs(views, Math.max(Math.floor(columns * 0.6), columns - widthOf(summary) - 4), glyphs);
+	const right = fewerFacts(summary, columns - widthOf(way) - 3);
+	return justify(way, right.length > 0 ? [...right, space] : [], columns);
 }
 
-/** The way to where you are; the middle of the path is shortened before its ends. */
+/** The way to where you are. Where it is too long, its beginning leaves first and long names are cut, the last one last. */
 function crumbs(views: readonly View[], columns: number, glyphs: Glyphs): StyledLine {
-	const names = views.map(view => view.crumb());
 	const separator = own(` ${glyphs.crumb} `);
-	const most = Math.max(10, Math.floor((columns - 14) / Math.max(1, names.length)));
-	const last = names.length - 1;
-	const spans: Span[] = [space, {text: own('session-tui'), tone: 'heading'}];
-	const total = names.reduce((sum, name) => sum + columnsOf(name) + separator.length, 12);
-	names.forEach((name, index) => {
-		const limit = total <= columns ? columns : index === last ? most * 2 : most;
-		const text = columnsOf(name) > limit ? fit(name, limit) : name;
-		spans.push({text: separator, tone: 'dim'}, {text, tone: index === last ? 'strong' : 'text'});
-	});
-	return spans;
+	let names = [own('session-tui'), ...views.map(view => view.crumb())];
+	const total = () => 1 + names.reduce((sum, name) => sum + columnsOf(name) + separator.length, -separator.length);
+	if (total() > columns) names = names.slice(1);
+	// One after the other, so that each sees what the ones before gave up.
+	for (let index = 0; index < names.length && total() > columns; index++) {
+		const name = names[index] as SafeText;
+		if (index === names.length - 1 || columnsOf(name) <= 12) continue;
+		names[index] = fit(name, Math.max(12, columnsOf(name) - (total() - columns)));
+	}
+	while (total() > columns && names.length > 2) names = names.slice(1);
+	const last = names.pop() as SafeText;
+	const room = Math.max(8, columns - 1 - (names.length > 0 ? total() - 1 + separator.length : 0));
+	names.push(columnsOf(last) > room ? fit(last, room) : last);
+	return [
+		space,
+		...names.flatMap((text, index): Span[] => {
+			const tone = index === names.length - 1 ? 'strong' : text === 'session-tui' ? 'heading' : 'text';
+			return index === 0
+				? [{text, tone}]
+				: [
+						{text: separator, tone: 'dim'},
+						{text, tone},
+					];
+		}),
+	];
 }
 
 function hintLine(input: FrameInput, view: View, columns: number): StyledLine {
 	const state = view.state();
 	const between: Span[] = state.length > 0 && input.activity.length > 0 ? [{text: own(' · '), tone: 'dim'}] : [];
-	const right = cut([...state, ...between, ...input.activity, space], Math.floor(columns * 0.6));
+	const right = [...fewerFacts([...state, ...between, ...input.activity], Math.floor(columns * 0.55)), space];
 	if (input.flash) {
 		const tone = input.flash.level === 'warning' ? 'amber' : 'accent';
 		return justify([space, {text: safeLine(input.flash.text), tone}], right, columns);

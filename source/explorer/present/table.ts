@@ -32,6 +32,9 @@ export interface TableLayout<Item> {
 
 const gap = own('  ');
 
+/** A flexible column is never narrower than this. */
+const least = 8;
+
 const asLine = (value: SafeText | StyledLine, tone: Tone): StyledLine =>
 	typeof value === 'string' ? [{text: value, tone}] : value;
 
@@ -52,11 +55,14 @@ export function layoutTable<Item>(
 		if (!leaving) break;
 		kept = kept.filter(column => column !== leaving);
 	}
-	const rest = Math.max(0, columns - needed());
+	// Where even the columns that stay are too wide, the flexible one gives way.
+	const rest = columns - needed();
 	return {
 		columns: kept.map(column => ({
 			...column,
-			size: (sizes.get(column.id) as number) + (column.width === 'flex' ? rest : 0),
+			size:
+				(sizes.get(column.id) as number) +
+				(column.width === 'flex' ? Math.max(rest, least - (sizes.get(column.id) as number)) : 0),
 		})),
 	};
 }

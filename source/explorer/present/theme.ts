@@ -1,6 +1,6 @@
 /** Tones become colours here and nowhere else: sixteen colours, so that it fits light and dark terminals alike. */
 
-import {own, type SafeText} from '../../text/safe-text.ts';
+import {own, type SafeText, slice} from '../../text/safe-text.ts';
 import {columnsOf, fit} from '../../text/width.ts';
 import type {Span, StyledLine, Tone} from './styled.ts';
 
@@ -104,6 +104,22 @@ export function cut(line: StyledLine, columns: number): StyledLine {
 		const width = columnsOf(span.text);
 		kept.push(width <= left ? span : {...span, text: fit(span.text, left)});
 		left -= Math.min(width, left);
+	}
+	return kept;
+}
+
+/**
+ * At most `columns` columns of a line of facts joined by ` · `: whole facts leave from the end, and only the first is ever
+ * cut.
+ */
+export function fewerFacts(line: StyledLine, columns: number): StyledLine {
+	const kept = [...line];
+	while (widthOf(kept) > columns) {
+		const last = kept.pop();
+		if (!last) break;
+		const at = last.text.lastIndexOf(' · ');
+		if (at > 0) kept.push({...last, text: slice(last.text, 0, at)});
+		else if (kept.length === 0) return cut(line, columns);
 	}
 	return kept;
 }

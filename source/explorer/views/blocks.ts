@@ -34,10 +34,12 @@ export class BlocksView extends ListView<Block> {
 		const filter = this.filterSpans();
 		if (!session) return filter;
 		const parts = [
-			...(session.start === null ? [] : [`${moment(session.start)} → ${moment(session.end)}`]),
 			...(session.start === null
 				? ['no times in it']
-				: [`${duration(session.activeSeconds)} active in ${duration(session.spanSeconds)}`]),
+				: [
+						`${duration(session.activeSeconds)} active in ${duration(session.spanSeconds)}`,
+						`${moment(session.start)} → ${moment(session.end)}`,
+					]),
 			session.versions.at(-1) ?? '',
 		];
 		const space: Span = {text: own('   '), tone: 'text'};

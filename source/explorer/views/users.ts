@@ -1,6 +1,6 @@
 /** The first screen: who worked how much, and where it went wrong. */
 import {topKind, type UserSummary} from '../../library/summaries.ts';
-import {count, dash, hours, moment, plural} from '../../text/format.ts';
+import {count, dash, day, hours, moment, plural} from '../../text/format.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {marksCell, sparkline} from '../present/cells.ts';
@@ -86,12 +86,13 @@ export class UsersView extends ListView<UserSummary> {
 			usual: 'descending',
 		});
 		return [
+			// First because it is known from the names of the files: the list does not move while they are read.
+			sort('sessions', 'sessions', user => user.sessions),
 			sort('active', 'active time', user => user.activeSeconds),
 			sort('commands', 'commands', user => user.commands),
 			sort('red', 'red marks', user => user.red),
 			sort('rate', 'red marks per active hour', redPerHour),
 			sort('last', 'last active', user => user.last),
-			sort('sessions', 'sessions', user => user.sessions),
 			{column: 'user', label: 'name', compare: byName, usual: 'ascending'},
 		];
 	}
@@ -104,6 +105,10 @@ export class UsersView extends ListView<UserSummary> {
 			const value = redPerHour(user);
 			return value === null || value === 0 ? dash : own(value < 0.05 ? '<0.1' : value.toFixed(1));
 		};
+		const newest = this.all().reduce<number | null>(
+			(last, user) => (user.last !== null && user.last > (last ?? 0) ? user.last : last),
+			null,
+		);
 		const columns: Column<UserSummary>[] = [
 			{id: 'user', heading: own('user'), align: 'left', width: 'flex', limit: 10, cell: user => safeLine(user.user)},
 			{
@@ -158,7 +163,7 @@ export class UsersView extends ListView<UserSummary> {
 			},
 			{
 				id: 'days',
-				heading: own('last 30 days'),
+				heading: own(newest === null ? 'recent days' : `30 days to ${day(newest)}`),
 				align: 'left',
 				width: 30,
 				leaves: 8,

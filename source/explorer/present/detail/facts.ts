@@ -11,6 +11,7 @@ import {
 	stringOf,
 	type TranscriptEvent,
 } from '../../../transcript/event.ts';
+import {took} from '../cells.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {StyledText} from '../spans.ts';
 import type {Span, Tone} from '../styled.ts';
@@ -109,7 +110,7 @@ function tookText({seconds, isUpperBound, outcome, exitCode}: Row, glyphs: Glyph
 	const parts: string[] = [];
 	if (!Number.isNaN(seconds)) {
 		parts.push(
-			isUpperBound ? `${glyphs.atMost}${duration(seconds)}, waiting for a permission included` : duration(seconds),
+			`${took(seconds, isUpperBound, glyphs)}${isUpperBound && seconds >= 1 ? ', waiting for a permission included' : ''}`,
 		);
 	}
 	parts.push(exitCode === null || exitCode === 0 ? outcome : `${outcome}, exit ${exitCode}`);

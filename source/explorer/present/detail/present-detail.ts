@@ -4,7 +4,7 @@
  */
 import {type Row, type RowKind, rowTextCharacters} from '../../../analysis/rows/row-table.ts';
 import type {Mark} from '../../../analysis/types.ts';
-import {clock, duration} from '../../../text/format.ts';
+import {clock} from '../../../text/format.ts';
 import {own, safeLine} from '../../../text/safe-text.ts';
 import {
 	contentBlocks,
@@ -16,6 +16,7 @@ import {
 	type ToolResult,
 	type TranscriptEvent,
 } from '../../../transcript/event.ts';
+import {took} from '../cells.ts';
 import {whoOf} from '../event-row.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {jsonBody} from '../json.ts';
@@ -135,7 +136,7 @@ function verdictOf({row, marks, glyphs}: DetailInput): StyledLine {
 	if (exitCode !== null && exitCode !== 0) parts.push({text: own(`exit ${exitCode}`), tone: 'text'});
 	else if (outcome !== null) parts.push({text: own(outcome), tone: outcome === 'ok' ? 'dim' : 'text'});
 	if (!Number.isNaN(seconds)) {
-		parts.push({text: own(`${isUpperBound ? glyphs.atMost : ''}${duration(seconds)}`), tone: 'text'});
+		parts.push({text: took(seconds, isUpperBound, glyphs), tone: 'text'});
 	}
 	if (!Number.isNaN(time)) parts.push({text: clock(time), tone: 'dim'});
 	const dot: Span = {text: own(` ${glyphs.dot} `), tone: 'dim'};

@@ -129,6 +129,6 @@ function resultSections({tool, result, resultBlocks, running, evidence}: StepPar
 	const isError = result.isError === true;
 	if (tool === 'Read' && !isError) return [outputSection('content', output, evidence, dimLineNumber), ...images];
 	if (prose.has(tool) && !isError) return [proseSection('answer', output, evidence), ...images];
-	if (isError) return [wordsSection('refused', output, evidence), ...images];
+	if (isError) return [wordsSection('error', output, evidence), ...images];
 	return [outputSection('result', output, evidence), ...images];
 }
