@@ -140,7 +140,7 @@ const schema = (now: number) =>
 
 /** @throws UsageError that names the flag, what was written and what was expected */
 export function readOptions(written: WrittenFlags, now: number): Options {
-	const result = schema(now).safeParse(written);
+	const result = schema(now).safeParse(written, {reportInput: true});
 	if (!result.success) {
 		const [issue] = result.error.issues;
 		const flag = String(issue?.path[0] ?? '') as FlagName;

@@ -1,6 +1,6 @@
 /**
- * Tables for the eye: chosen fields, numbers to the right, fitted to the terminal. Fields leave before anything is cut;
- * what is still too wide is cut where the widest column stands. Not for machines, that is what NDJSON is for.
+ * Tables for the eye: chosen fields, numbers to the right, fitted to the terminal. Texts are cut, the widest first, down to
+ * a width that still says something; then fields leave. Not for machines, that is what NDJSON is for.
  */
 import {own, type SafeText} from '../../text/safe-text.ts';
 import {columnsOf, cut, cutMiddle, fit} from '../../text/width.ts';
@@ -9,7 +9,7 @@ import {cellOf} from './cells.ts';
 
 const gap = '  ';
 /** A column of text is not made narrower than this. */
-const leastColumns = 12;
+const leastColumns = 18;
 
 interface Column {
 	readonly field: Field;
