@@ -3,6 +3,7 @@
  * Tests wait until something is so; they never sleep.
  */
 
+import {after} from 'node:test';
 import {type IPty, spawn} from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
@@ -29,9 +30,9 @@ export type Expectation = string | RegExp | (() => boolean);
 const UNTIL_MILLISECONDS = 10_000;
 /** How long no byte must have come for the program to be done with a key. */
 const QUIET_MILLISECONDS = 120;
-/** Programs that a failing test left behind end with the tests. */
+/** Programs a test left behind: they end with the tests of the file, which would otherwise never end themselves. */
 const running = new Set<IPty>();
-process.once('exit', () => {
+after(() => {
 	for (const pty of running) pty.kill('SIGKILL');
 });
 
@@ -69,7 +70,8 @@ export function launch({command, args = [], columns = 120, rows = 40, cwd = proc
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	terminal.loadAddon(new unicode11.Unicode11Addon());
 	terminal.unicode.activeVersion = '11';
-	const pty = spawn(command, [...args], {name: 'xterm-256color', cols: columns, rows, cwd, env: environment(env)});
+	const variables = environment(env);
+	const pty = spawn(command, [...args], {name: variables.TERM, cols: columns, rows, cwd, env: variables});
 	running.add(pty);
 
 	let received = '';
@@ -135,6 +137,7 @@ export function launch({command, args = [], columns = 120, rows = 40, cwd = proc
 					reject(new Error(`${problem}: ${expectation}\n${screen().trimEnd()}\n${ended ? JSON.stringify(ended) : ''}`));
 			};
 			const look = () => {
+				if (!ended && isInUpdate(received)) return; // half a frame is nothing a person would see
 				if (holds(expectation)) finish();
 				else if (ended && isParsed) finish('ended without it');
 			};
@@ -172,6 +175,10 @@ export function launch({command, args = [], columns = 120, rows = 40, cwd = proc
 			pty.resize(newColumns, newRows);
 		},
 		signal: (name: NodeJS.Signals) => pty.kill(name),
+		/** Closes the terminal's end of the line, as a window that is closed. */
+		hangUp() {
+			(pty as IPty & {destroy(): void}).destroy(); // there on every Unix, only left out of the types
+		},
 		exit,
 		/** Bells rung, titles set, clipboard requests (OSC 52 payloads) made so far. */
 		events,
@@ -218,6 +225,11 @@ function environment(changes: Readonly<Record<string, string | undefined>>): Rec
 	return Object.fromEntries(
 		Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
 	);
+}
+
+/** Between begin and end of a synchronized update. */
+function isInUpdate(bytes: string): boolean {
+	return bytes.lastIndexOf('\u001b[?2026h') > bytes.lastIndexOf('\u001b[?2026l');
 }
 
 /** The emulator does not tell: the last request decides. */

@@ -86,9 +86,13 @@ function act(name: string): boolean {
 			return true;
 		case 'p':
 			terminal
-				.runChild('sh', ['-c', 'cat; echo child has $(stty size | tr " " x); read line < /dev/tty; exit 3'], {
-					input: 'piped text\n',
-				})
+				.runChild(
+					'sh',
+					['-c', 'cat; echo child has $(stty size < /dev/tty | tr " " x); read line < /dev/tty; exit 3'],
+					{
+						input: 'piped text\n',
+					},
+				)
 				.then(end => terminal.copy(safeText(`child ended ${end.code}`)));
 			return true;
 		case 'P':
