@@ -10,10 +10,11 @@ import {type BlockSpan, blockAt, cutBlocks} from './blocks.ts';
 import {NumberColumn} from './columns.ts';
 import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
 import {judgeEvent, judgeMessage} from './friction/index.ts';
+import {retryLoops} from './friction/retry-loop.ts';
 import {slowFinding} from './outcome.ts';
 import {type Prompt, PromptTracker} from './prompts.ts';
 import {type StepFacts, type StepListener, StepTracker} from './steps.ts';
-import type {AnalysisOptions, Block, Mark, MarkKind} from './types.ts';
+import type {AnalysisOptions, Block, Finding, Mark, MarkKind} from './types.ts';
 
 /** A text worth searching, with the place of the event that holds it. */
 export interface SearchText {
@@ -158,9 +159,10 @@ export class FileIndexer {
 		const steps = this.steps.steps();
 		const called = steps.filter(step => step.line > 0);
 		const prompts = this.prompts.prompts();
-		const placed = [...this.talkMarks, ...this.stepMarks(steps)].sort((a, b) => a.mark.line - b.mark.line);
-		const marks = placed.map(({mark}) => mark);
 		const commands = called.filter(step => step.command !== null);
+		const placed = [...this.talkMarks, ...this.stepMarks(steps), ...this.retryMarks(spans, commands)];
+		placed.sort((a, b) => a.mark.line - b.mark.line);
+		const marks = placed.map(({mark}) => mark);
 		const {red, amber} = countSeverities(marks);
 		return {
 			events: times.length,
@@ -320,22 +322,26 @@ export class FileIndexer {
 		const marks: TalkMark[] = [];
 		for (const step of steps) {
 			const slow = slowFinding(step, this.options.slowSeconds);
-			for (const finding of [step.finding, slow]) {
-				if (!finding) continue;
-				const line = step.resultLine || step.line;
-				const event = step.event === -1 ? step.resultEvent : step.event;
-				const mark: Mark = {
-					...finding,
-					line,
-					toolUseId: step.id,
-					uuid: step.resultUuid,
-					time: step.resultTime ?? step.time,
-					lostSeconds: null,
-				};
-				marks.push({mark, event});
-			}
+			for (const finding of [step.finding, slow]) if (finding) marks.push(stepMark(step, finding));
 		}
 		return marks;
+	}
+
+	/** The same command again and again in a block: one mark at the last try. */
+	private retryMarks(spans: readonly BlockSpan[], commands: readonly StepFacts[]): TalkMark[] {
+		const times = this.times.view();
+		const byBlock = new Map<number, StepFacts[]>();
+		for (const step of commands) {
+			const block = blockAt(spans, times[step.event] as number);
+			const inBlock = byBlock.get(block);
+			if (inBlock) inBlock.push(step);
+			else byBlock.set(block, [step]);
+		}
+		return [...byBlock.values()].flatMap(steps =>
+			retryLoops(steps.map(({command, finding}) => ({command: command ?? '', failed: finding !== null}))).map(
+				({tries, finding}) => stepMark(steps[tries.at(-1) as number] as StepFacts, finding),
+			),
+		);
 	}
 
 	private blocks(
@@ -400,6 +406,20 @@ export class FileIndexer {
 		});
 		return {keys, kinds};
 	}
+}
+
+function stepMark(step: StepFacts, finding: Finding): TalkMark {
+	return {
+		event: step.event === -1 ? step.resultEvent : step.event,
+		mark: {
+			...finding,
+			line: step.resultLine || step.line,
+			toolUseId: step.id,
+			uuid: step.resultUuid,
+			time: step.resultTime ?? step.time,
+			lostSeconds: null,
+		},
+	};
 }
 
 function countSeverities(marks: readonly Mark[]): {red: number; amber: number} {
