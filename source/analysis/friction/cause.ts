@@ -62,7 +62,7 @@ function kindOfSilence(exitCode: number | null, shape: CommandShape): MarkKind {
 }
 
 const complains =
-	/^[❌✗✖×⨯]|^\W{0,4}(?:error|fatal|failed|failure|conflict|abort|cannot|can't|could not|unable|invalid|unknown|no such)\b/i;
+	/^×|^\W{0,4}(?:error|fatal|failed|failure|conflict|abort|cannot|can't|could not|unable|invalid|unknown|no such)\b/i;
 
 /** The most telling line where no rule spoke. */
 function complaint(scene: Scene, body: string, text: string): string {

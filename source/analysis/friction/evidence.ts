@@ -10,7 +10,7 @@ const windowCharacters = 32_768;
 const longestLine = 400;
 const mostLines = 240;
 
-/** A line of output: as it stands, and without colour codes for the patterns. */
+/** A line of output: as it stands, and as the patterns see it (without colours, in Latin-1). */
 export interface OutputLine {
 	readonly raw: string;
 	readonly clean: string;
@@ -27,6 +27,28 @@ const colour = /\x1b\[[\d;:?]{0,40}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x
 
 export const withoutColour = (text: string): string => (text.includes('\x1b') ? text.replace(colour, '') : text);
 
+/** Signs and quotes that tools print, in Latin-1; what else lies outside of it is no matter to a pattern. */
+const latin: Readonly<Record<string, string>> = {
+	...{'✖': '×', '✘': '×', '✗': '×', '❌': '×', '⨯': '×', '●': '*', '›': '>', ℹ: 'i', '│': '|', '╷': '|'},
+	...{'‘': "'", '’': "'", '“': '"', '”': '"', '…': '.'},
+};
+const wide = /[^\x00-\xff]/;
+const signs = /[✖✘✗❌⨯●›ℹ│╷‘’“”…]/g;
+
+/**
+ * The line as the patterns see it. Wide text would make the engine compile every pattern a second time (100 ms in all),
+ * and the quotes of GNU tools differ with the locale: so a wide line is brought down to Latin-1. `isWide` may speak for
+ * the whole text: a piece of a wide text is kept wide by the engine, whatever is in it.
+ */
+export function patternView(raw: string, isWide = wide.test(raw)): string {
+	const plain = withoutColour(raw);
+	if (!isWide) return plain;
+	return Buffer.from(
+		plain.replace(signs, sign => latin[sign] ?? sign),
+		'latin1',
+	).toString('latin1');
+}
+
 /** Head and tail of a long text, cut at line ends where there are any. */
 function windows(text: string): string[] {
 	if (text.length <= 2 * windowCharacters) return [text];
@@ -42,10 +64,11 @@ export const mayShowFailure = (text: string): boolean => windows(text).some(part
 export function tellingLines(text: string, every = false): OutputLine[] {
 	const lines: OutputLine[] = [];
 	for (const part of windows(text)) {
+		const isWide = wide.test(part);
 		// A bare carriage return redraws the line: progress stands before it, the message behind it.
 		for (const piece of part.split(/\r?\n|\r/)) {
 			const raw = piece.slice(0, longestLine);
-			if (every ? raw.trim() !== '' : anchor.test(raw)) lines.push({raw, clean: withoutColour(raw)});
+			if (every ? raw.trim() !== '' : anchor.test(raw)) lines.push({raw, clean: patternView(raw, isWide)});
 		}
 	}
 	return lines.length <= mostLines ? lines : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];

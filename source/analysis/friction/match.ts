@@ -1,6 +1,6 @@
 /** Finds the rule that speaks: who may be heard in which scene, and which rules are asked there. */
 import type {CommandShape} from './command-shape.ts';
-import {evidenceOf, type OutputLine, outerLine, withoutColour} from './evidence.ts';
+import {evidenceOf, type OutputLine, outerLine, patternView} from './evidence.ts';
 import type {Rule} from './rule.ts';
 import {rules} from './rules.ts';
 
@@ -72,5 +72,5 @@ export function firstHit(table: readonly Rule[], scene: Scene): Hit | null {
 /** The first line of a text, for messages that say all there. */
 export function firstLine(text: string): OutputLine {
 	const raw = outerLine(text, 'first');
-	return {raw, clean: withoutColour(raw)};
+	return {raw, clean: patternView(raw)};
 }

@@ -6,6 +6,7 @@
  * an example that must match and one that must not. Tests are generated from the examples. What is foreseen (probes,
  * fallbacks, status checks) is weighed afterwards, in expected.ts.
  *
+ * Patterns see a line without colours and in Latin-1: ✖ ✘ ✗ are ×, ● is *, › is >, ℹ is i, │ is |, ‘x’ is 'x'.
  * Patterns are anchored at the start of a line or begin with a literal, and repeat nothing without a bound.
  */
 import type {ListedRule} from './rule.ts';
@@ -481,7 +482,7 @@ export const rules: readonly ListedRule[] = [
 			anywhere(/Failed to compile/),
 			/error during build:/,
 			/\[vite[\w:-]{0,40}\] .{0,80}(?:error|failed)/,
-			/✘ \[ERROR\]/,
+			/× \[ERROR\]/,
 			/\[ERROR\] Error: Unable to build/,
 			/ERROR: failed to (?:solve|build)/,
 			/ERROR in /,
@@ -508,7 +509,7 @@ export const rules: readonly ListedRule[] = [
 			/.{0,12}\b[1-9]\d{0,5} tests? failed\b/,
 			/.{0,12}[1-9]\d{0,5} of \d{1,6} failed \(/,
 			/The following tests FAILED:/,
-			/\s{0,4}● .{1,120} › /,
+			/\s{0,4}\* .{1,120} > /,
 			/npm (?:ERR!|error) (?:Test failed|Lifecycle script `test)/,
 			/\s{0,4}ELIFECYCLE\S{0,4}\s{1,4}Test failed/,
 			/make(?:\[\d{1,2}\])?: \*\*\* \[[^\]]{0,120}\b(?:test|check|spec|e2e)\S{0,40}\] Error/,
@@ -523,7 +524,7 @@ export const rules: readonly ListedRule[] = [
 			/\s{0,6}FAIL {1,3}(?:\|\S{1,40}\| )?\S{1,200}\.\w{1,4} >/,
 			/\s{0,6}[1-9]\d{0,5} failing\b/,
 			/\s{0,4}[1-9]\d{0,5} fail$/,
-			/(?:ℹ|#) fail [1-9]/,
+			/[i#] fail [1-9]/,
 			/not ok \d{1,6}\b(?!.{0,200}# (?:TODO|SKIP))/,
 			/test result: FAILED/,
 			/test \S{1,200} \.\.\. FAILED/,
@@ -561,8 +562,8 @@ export const rules: readonly ListedRule[] = [
 		pattern: line(
 			/[1-9]\d{0,6} issues?:?$/,
 			/[1-9]\d{0,6} issues? found/,
-			/✖ \d{1,7} problems? \([1-9]\d{0,6} errors?/,
-			/\W{0,4}✖ [1-9]\d{0,6} errors?\b/,
+			/× \d{1,7} problems? \([1-9]\d{0,6} errors?/,
+			/\W{0,4}× [1-9]\d{0,6} errors?\b/,
 			/\s{1,6}\d{1,6}:\d{1,5}\s{1,6}error\s/,
 			/(?:\d{1,6} files? )?would (?:be )?reformat/,
 			/Oh no! /,
@@ -570,13 +571,13 @@ export const rules: readonly ListedRule[] = [
 			/Code style issues (?:were )?found/,
 			/.{0,80}\.{3,200}\s{0,3}Failed$/,
 			/husky - .{1,40} (?:hook exited|script failed)/,
-			/✖ {1,3}(?:found [1-9]\d{0,4} problems|\S{1,40} --fix)/,
+			/× {1,3}(?:found [1-9]\d{0,4} problems|\S{1,40} --fix)/,
 			/Diff in .{1,200}:\d{1,6}:?$/,
 			/ERROR: .{1,200} Imports are incorrectly sorted/,
 			/Found [1-9]\d{0,6} (?:errors?|diagnostics?)\b/,
 			/[1-9]\d{0,6} errors?, \d{1,6} warnings?, \d{1,6} info/,
 			/[1-9]\d{0,5} errors? generated/,
-			/\s{0,4}(?:(?:✗|✘|x|Found|found|Total|with) )?[1-9]\d{0,5} errors?(?: found)?\.?$/,
+			/\s{0,4}(?:(?:×|x|Found|found|Total|with) )?[1-9]\d{0,5} errors?(?: found)?\.?$/,
 			/make(?:\[\d{1,2}\])?: \*\*\* /,
 			/npm (?:ERR!|error) (?:code ELIFECYCLE|Lifecycle script|command failed)/,
 			/error: build failed/,
@@ -790,7 +791,7 @@ export const rules: readonly ListedRule[] = [
 			/mise ERROR .{1,160}/,
 			/E: .{1,160}/,
 			/npm (?:ERR!|error) .{1,160}/,
-			/[│╷ ]{0,3}(?:Error|ERROR|FATAL|Fatal error): (?!\d{1,6} |0\b).{1,160}/,
+			/[| ]{0,3}(?:Error|ERROR|FATAL|Fatal error): (?!\d{1,6} |0\b).{1,160}/,
 		),
 		description: 'A program inside a longer command died, or refused its arguments.',
 		matches: {command: 'node gen.js | tail -2', text: "TypeError: Cannot read properties of undefined (reading 'id')"},
