@@ -19,6 +19,8 @@ export interface StepFacts {
 	readonly tool: string;
 	/** The command of a Bash or PowerShell call, else null. */
 	readonly command: string | null;
+	/** What the call itself allowed, milliseconds; null where it names nothing. */
+	readonly timeoutMs: number | null;
 	/** Line of the call; 0 for a result without a call. */
 	readonly line: number;
 	/** Position of the call's event in the file (0-based), for its block; -1 without a call. */
@@ -56,6 +58,7 @@ const emptyDraft = (id: string): Draft => ({
 	id,
 	tool: '',
 	command: null,
+	timeoutMs: null,
 	line: 0,
 	event: -1,
 	time: null,
@@ -102,6 +105,7 @@ export class StepTracker {
 			};
 			draft.tool = use.name;
 			draft.command = commandOf(use.name, use.input);
+			draft.timeoutMs = typeof use.input.timeout === 'number' ? use.input.timeout : null;
 			draft.line = entry.line;
 			draft.event = position;
 			draft.time = call.time;

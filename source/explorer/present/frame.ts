@@ -117,7 +117,7 @@ function hintLine(input: FrameInput, view: View, columns: number): StyledLine {
 	const room = columns - widthOf(right) - 2;
 	const hints: Span[] = [space];
 	for (const {key, word, action} of hintsFor(input.keymap, view.name)) {
-		if (!view.can(action)) continue;
+		if (!view.can(action) || (action === 'back' && input.views.length === 1)) continue;
 		const hint: Span[] = [
 			{text: own(key), tone: 'accent'},
 			{text: own(` ${word}   `), tone: 'dim'},
