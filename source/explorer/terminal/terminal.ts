@@ -53,6 +53,8 @@ export interface TerminalOptions {
 
 /** What a terminal that does not know its size is taken for. */
 const DEFAULT_SIZE: Size = {columns: 80, rows: 24};
+/** The Ctrl+C that ended a child may reach us after the news of its end; measured with one in ten. */
+const INTERRUPT_GRACE_MILLISECONDS = 100;
 /** 128 + SIGHUP, as a shell reports it. */
 const EXIT_TERMINAL_GONE = 129;
 
@@ -64,6 +66,7 @@ export function openTerminal({
 }: TerminalOptions = {}): Terminal {
 	/** Who has the terminal: we, the shell while we are stopped, a program we run, or nobody we know any more. */
 	let holder: 'explorer' | 'shell' | 'child' | 'left' = 'shell';
+	let childEndedAt = Number.NEGATIVE_INFINITY;
 	const keyListeners = new Set<(keys: readonly Key[]) => void>();
 	const resizeListeners = new Set<(size: Size) => void>();
 	const painter = new Painter(stdout, sizeOf(stdout));
@@ -108,7 +111,8 @@ export function openTerminal({
 	const watch = watchProcess({
 		fatalSignal(signal) {
 			// Ctrl+C in a pager goes to the whole group and is meant for the pager.
-			if (signal === 'SIGINT' && holder === 'child') return false;
+			const isForChild = holder === 'child' || performance.now() - childEndedAt < INTERRUPT_GRACE_MILLISECONDS;
+			if (signal === 'SIGINT' && isForChild) return false;
 			leave();
 			return true;
 		},
@@ -166,6 +170,7 @@ export function openTerminal({
 			if (holder !== 'explorer') return {code: null, signal: null, error: new Error('the terminal is taken')};
 			give('child');
 			const end = await runOnTerminal(command, args, input);
+			childEndedAt = performance.now();
 			takeBack();
 			return end;
 		},
