@@ -8,7 +8,7 @@ import {eastAsianWidth} from 'get-east-asian-width';
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
 /** Below this code point nothing is wide and nothing combines. */
-const FIRST_COMBINING = 0x300;
+export const FIRST_COMBINING = 0x300;
 const COMBINING = /[\p{Mn}\p{Me}]/u;
 
 /** True where every character takes one column and one UTF-16 unit. */
