@@ -3,6 +3,7 @@
  * beyond (clipboard, pager, shell) is written down instead.
  */
 import {EventEmitter} from 'node:events';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {render} from 'ink';
 import {createElement} from 'react';
 import {App} from '../../source/explorer/app.tsx';
@@ -119,7 +120,12 @@ export class Screen {
 
 	/** The row with the cursor's bar, without it; '' where there is none. */
 	get selected(): string {
-		return this.lines.find(line => line.includes('▌'))?.replace('▌', '').trim() ?? '';
+		return (
+			this.lines
+				.find(line => line.includes('▌'))
+				?.replace('▌', '')
+				.trim() ?? ''
+		);
 	}
 
 	/** Index of that row on the screen. */
@@ -136,12 +142,30 @@ export class Screen {
 		return this.lines.at(-1) ?? '';
 	}
 
-	until(expected: string | RegExp | (() => boolean)): Promise<void> {
+	/** Until what was pressed is drawn, then until it is so. */
+	async until(expected: string | RegExp | (() => boolean)): Promise<void> {
+		await this.drawn();
 		const isSo =
 			typeof expected === 'function'
 				? expected
 				: () => (typeof expected === 'string' ? this.text.includes(expected) : expected.test(this.text));
-		return until(isSo, String(expected), () => this.text.trimEnd());
+		await until(isSo, String(expected), () => this.text.trimEnd());
+	}
+
+	/** React draws what changed before the event loop turns again. */
+	drawn(): Promise<void> {
+		return nextTurn();
+	}
+
+	/** Moves the cursor down from the top to the first row that has the text. */
+	async cursorTo(text: string): Promise<void> {
+		this.press('g');
+		await this.drawn();
+		for (let row = ''; !this.selected.includes(text) && row !== this.selected; await this.drawn()) {
+			row = this.selected;
+			this.press('j');
+		}
+		await this.until(() => this.selected.includes(text));
 	}
 
 	close(): void {

@@ -13,12 +13,10 @@ describe('the walk from people to one event', () => {
 	test('Enter leads from users to sessions, blocks, events and the event; Escape leads back to each cursor', async () => {
 		await opened();
 		await screen.until('4 users · 12 sessions');
-		screen.press('j');
-		await screen.until(() => screen.selected.startsWith('anna.novak'));
+		await screen.cursorTo('anna.novak');
 		screen.press('enter');
 		await screen.until('session-tui › users › anna.novak');
-		screen.press('j', 'j');
-		await screen.until(() => screen.selected.includes('copy the January harvest'));
+		await screen.cursorTo('copy the January harvest');
 		screen.press('enter');
 		await screen.until('after a gap of');
 		await screen.until(() => /▌ +1 /.test(screen.text));

@@ -54,6 +54,8 @@ export class EventsView implements View {
 	private isAllUnfolded = false;
 	private isFollowing = false;
 	private filterText = '';
+	/** What of the filter was not understood; nothing may be left to filter by then. */
+	private filterProblem: string | null = null;
 	private query: Query | null = null;
 	private previewed: {key: string; view: DetailView} | null = null;
 
@@ -525,8 +527,8 @@ export class EventsView implements View {
 			onDone: text => this.setFilter(text),
 			onCancel: () => this.setFilter(before),
 			remark: () => {
-				const problem = this.query?.problems[0];
-				if (problem) return [{text: safeLine(problem), tone: 'amber'}];
+				const problem = this.filterProblem;
+				if (problem !== null) return [{text: safeLine(problem), tone: 'amber'}];
 				return [{text: own(plural(this.load()?.folded.count ?? 0, 'row')), tone: 'dim'}];
 			},
 		});
@@ -536,6 +538,7 @@ export class EventsView implements View {
 		this.filterText = text;
 		const query = text.trim() === '' ? null : parseQuery(text);
 		this.query = query && !isEmptyQuery(query) ? query : null;
+		this.filterProblem = query?.problems[0] ?? null;
 		this.refold();
 	}
 

@@ -31,8 +31,12 @@ export abstract class ListView<Item> implements View {
 	protected isReversed = false;
 	private query: Query | null = null;
 	private filterText = '';
+	/** What of the filter was not understood; nothing may be left to filter by then. */
+	private filterProblem: string | null = null;
 	private shown: readonly Item[] | null = null;
 	private cursorKey: string | number | null = null;
+	/** The person has not left the first row, or has gone back to it: whatever comes to stand there is what they look at. */
+	private staysAtTop = true;
 	private layout: {columns: number; table: TableLayout<Item>} | null = null;
 
 	constructor(protected readonly context: ViewContext) {}
@@ -173,6 +177,7 @@ export abstract class ListView<Item> implements View {
 		this.filterText = text;
 		const query = text.trim() === '' ? null : parseQuery(text);
 		this.query = query && !isEmptyQuery(query) ? query : null;
+		this.filterProblem = query?.problems[0] ?? null;
 		this.renew();
 	}
 
@@ -205,8 +210,8 @@ export abstract class ListView<Item> implements View {
 	}
 
 	private filterRemark(): StyledLine {
-		const problem = this.query?.problems[0];
-		if (problem) return [{text: safeLine(problem), tone: 'amber'}];
+		const problem = this.filterProblem;
+		if (problem !== null) return [{text: safeLine(problem), tone: 'amber'}];
 		return [{text: own(`${this.items().length} of ${this.all().length}`), tone: 'dim'}];
 	}
 
@@ -233,6 +238,7 @@ export abstract class ListView<Item> implements View {
 
 	protected setList(list: ListState): void {
 		this.list = list;
+		this.staysAtTop = list.cursor === 0;
 		const item = this.items()[list.cursor];
 		this.cursorKey = item === undefined ? null : this.keyOf(item);
 	}
@@ -240,10 +246,9 @@ export abstract class ListView<Item> implements View {
 	/** After items came, went or moved: the cursor is on its item again, at the same height of the screen. */
 	private keepCursor(items: readonly Item[]): void {
 		const {cursor} = this.list;
-		const isUntouched = cursor === 0 && this.list.top === 0;
 		const key = this.cursorKey;
 		const item = items[cursor];
-		if (key === null || isUntouched || (item !== undefined && this.keyOf(item) === key)) {
+		if (key === null || this.staysAtTop || (item !== undefined && this.keyOf(item) === key)) {
 			this.list = moveTo(this.list, cursor, items.length, this.height);
 		} else {
 			const index = items.findIndex(one => this.keyOf(one) === key);
@@ -253,6 +258,6 @@ export abstract class ListView<Item> implements View {
 					: moveTo(this.list, cursor, items.length, this.height);
 		}
 		const now = items[this.list.cursor];
-		if (key === null || isUntouched) this.cursorKey = now === undefined ? null : this.keyOf(now);
+		if (key === null || this.staysAtTop) this.cursorKey = now === undefined ? null : this.keyOf(now);
 	}
 }
