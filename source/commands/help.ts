@@ -6,14 +6,14 @@ import {type FlagName, flagOf, type WrittenFlags} from './flags.ts';
 const columns = 80;
 
 export function generalHelp(): string {
-	return `session-tui finds where a team loses time with Claude Code, from its transcripts.
+	return `session-tui finds where a team loses time with Claude Code, in its transcripts
 
 Usage
   session-tui [SOURCE…]              the explorer
   session-tui COMMAND [SOURCE…]      the same figures, printed
 
-A SOURCE is a folder or FILE.jsonl, or a name from the configuration file. Without
-one: your own transcripts (~/.claude/projects), else the bundled demo team.
+A SOURCE is a folder or FILE.jsonl, or a name from the configuration file.
+Without one: your own transcripts (~/.claude/projects), else the demo team.
 
 Examples
   session-tui                        your own sessions
@@ -30,8 +30,8 @@ Flags of the explorer
 ${flagTable(flagsOf(null))}
 
 session-tui COMMAND --help tells the flags and fields of a command.
-Exit status: 0; 1 for search and friction without a row; 2 wrong usage; 3 a source
-that could not be read, wholly or in part.
+Exit status: 0; 1 for search and friction without a row; 2 wrong usage;
+3 a source that could not be read, wholly or in part.
 `;
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {put, temporaryFolder} from '../sources/temporary.ts';
 import {anaFile, anaUntimed, kimAgent, kimFile, madeUpTeam, rowsOf, run} from './made-up.ts';
 
 const picked = (rows: readonly {[key: string]: unknown}[], ...keys: string[]) =>
@@ -302,4 +303,47 @@ test('config: path, check and schema', async t => {
 	const sessions = await run(['sessions', home], {home});
 	assert.equal(sessions.status, 0, 'a broken file stops nothing');
 	assert.match(sessions.stderr, /config\.json:1: not JSON/);
+});
+
+test('no format lets a byte through that a terminal would obey', async t => {
+	const hostile = '\u001b]0;owned\u0007\u001b[31m\u009b2J\u202e\u2066\u200f\r\u0000\u007f\u2028';
+	const team = temporaryFolder(t);
+	const call = {type: 'tool_use', id: `t${hostile}`, name: `Bash`, input: {command: `ls ${hostile}`}};
+	const answer = {
+		type: 'tool_result',
+		tool_use_id: `t${hostile}`,
+		is_error: true,
+		content: `Exit code 126\nbash: ${hostile}: Permission denied`,
+	};
+	put(
+		team,
+		`k${'\u001b'}im/2026-02-05_x${'\u009b'}.jsonl`,
+		[
+			{type: 'assistant', cwd: hostile, sessionId: hostile, message: {content: [call]}},
+			{type: 'user', version: hostile, message: {content: [answer]}},
+			{type: 'user', message: {content: hostile}},
+			{type: hostile, subtype: hostile},
+		]
+			.map(event => JSON.stringify(event))
+			.join('\n'),
+	);
+	for (const command of ['sessions', 'events', 'commands', 'tools', 'friction', 'search']) {
+		for (const format of ['table', 'ndjson', 'tsv', 'md']) {
+			const query = command === 'search' ? ['denied'] : [];
+			const {status, stdout, stderr} = await run([command, ...query, team, '--format', format]);
+			assert.equal(status, 0, `${command} ${format} ${stderr}`);
+			assert.ok(stdout.length > 20);
+			assert.doesNotMatch(
+				stdout,
+				/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/,
+				`${command} ${format}`,
+			);
+		}
+	}
+	const shown = await run(['show', `2026-02-05_x${'\u009b'}.jsonl:1`, team]);
+	assert.equal(shown.status, 0, shown.stderr);
+	assert.doesNotMatch(
+		shown.stdout + shown.stderr,
+		/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
+	);
 });
