@@ -55,8 +55,6 @@ export interface TerminalOptions {
 const DEFAULT_SIZE: Size = {columns: 80, rows: 24};
 /** The Ctrl+C that ended a child may reach us after the news of its end; measured with one in ten. */
 const INTERRUPT_GRACE_MILLISECONDS = 100;
-/** 128 + SIGHUP, as a shell reports it. */
-const EXIT_TERMINAL_GONE = 129;
 
 /** Takes the terminal. `stdin` and `stdout` must be one (`isTTY`). Once per process. */
 export function openTerminal({
@@ -143,7 +141,11 @@ export function openTerminal({
 	function onGone() {
 		if (holder === 'left') return;
 		holder = 'left';
-		process.exit(EXIT_TERMINAL_GONE);
+		watch.end();
+		// As the hang-up would have ended it. Not process.exit: Node 20 aborts with a core when it cannot restore the modes
+		// of a terminal that is gone (node::ResetStdio asserts on EIO).
+		process.kill(process.pid, 'SIGHUP');
+		setImmediate(() => process.kill(process.pid, 'SIGKILL')); // SIGHUP was ignored, as under nohup
 	}
 
 	stdout.on('resize', onSize);
