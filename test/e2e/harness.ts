@@ -105,9 +105,12 @@ export function launch({command, args = [], columns = 120, rows = 40, cwd = proc
 	const exit = new Promise<Exit>(resolve => {
 		pty.onExit(({exitCode, signal}) => {
 			running.delete(pty);
-			ended = {code: exitCode, signal: signal ? signalName(signal) : null};
-			resolve(ended);
-			check();
+			// What it wrote last is still on its way through the emulator.
+			terminal.write('', () => {
+				ended = {code: exitCode, signal: signal ? signalName(signal) : null};
+				resolve(ended);
+				check();
+			});
 		});
 	});
 
