@@ -49,12 +49,9 @@ async function run(invocation: Invocation, io: Io, startExplorer: StartExplorer)
 	}
 	const {readOptions} = await import('./options.ts');
 	const options = readOptions(written, io.now);
-	if (command === 'config' || command === 'completions') {
-		const module = await commandEntry(command).load(written);
-		const context: CommandContext = {io, words, written, options, config: defaultConfig};
-		if (module.kind === 'free') return module.run(context);
-	}
-	const {config, problems} = await readConfig(io.env, io.home);
+	// Both must work whatever is wrong with the file, and say nothing of it themselves.
+	const needsNone = command === 'config' || command === 'completions';
+	const {config, problems} = needsNone ? {config: defaultConfig, problems: []} : await readConfig(io.env, io.home);
 	const context: CommandContext = {io, words, written, options, config};
 	if (command === null) return explore(context, problems, startExplorer);
 	tellConfig(problems, io);
