@@ -11,6 +11,17 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
 const outfile = 'dist/cli.js';
 
+/** zod brings its messages in forty languages, a quarter of the bundle; ours are English. */
+const englishOnly = {
+	name: 'english-only',
+	setup(build) {
+		build.onLoad({filter: /zod\/v4\/locales\/index\.js$/}, () => ({
+			contents: "export {default as en} from './en.js';",
+			resolveDir: path.resolve('node_modules/zod/v4/locales'),
+		}));
+	},
+};
+
 const newest = folder =>
 	fs
 		.readdirSync(folder, {recursive: true, withFileTypes: true})
@@ -41,6 +52,7 @@ if (!isFresh || process.argv.includes('--force')) {
 		alias: {'react-devtools-core': path.resolve('source/explorer/terminal/no-devtools.ts')},
 		// ssh2 looks for optional native addons beside its own files, so it stays outside the bundle.
 		external: ['ssh2'],
+		plugins: [englishOnly],
 		banner: {
 			js: "#!/usr/bin/env node\nimport {createRequire as sessionTuiRequire} from 'node:module'; const require = sessionTuiRequire(import.meta.url);",
 		},

@@ -14,11 +14,11 @@ import {retryLoops} from './friction/retry-loop.ts';
 import {slowFinding} from './outcome.ts';
 import {type Prompt, PromptTracker} from './prompts.ts';
 import {type StepFacts, type StepListener, StepTracker} from './steps.ts';
-import type {AnalysisOptions, Block, Finding, Mark, MarkKind} from './types.ts';
+import type {AnalysisOptions, Block, Finding, Mark, MarkKind, Outcome} from './types.ts';
 
 /** A text worth searching, with the place of the event that holds it. */
 export interface SearchText {
-	readonly field: 'command' | 'output' | 'prompt' | 'reply';
+	readonly field: 'command' | 'output' | 'prompt' | 'reply' | 'title';
 	readonly line: number;
 	readonly offset: number;
 	readonly length: number;
@@ -26,6 +26,8 @@ export interface SearchText {
 	readonly toolUseId: string | null;
 	readonly tool: string | null;
 	readonly mark: MarkKind | null;
+	/** How the step ended; null where the text is no step's. */
+	readonly outcome: Outcome | null;
 	/** Raw transcript text. */
 	readonly text: string;
 }
@@ -139,10 +141,11 @@ export class FileIndexer {
 				this.prompts.queue(entry, position);
 				break;
 			case 'custom-title':
-				this.customTitle = stringOf(event.customTitle) ?? this.customTitle;
+				this.retitle(entry);
 				break;
 			case 'summary':
 				this.summaries.push({text: stringOf(event.summary) ?? '', leaf: stringOf(event.leafUuid)});
+				this.tell(entry, 'title', stringOf(event.summary) ?? '');
 				break;
 		}
 		for (const finding of judgeEvent(event)) {
@@ -216,6 +219,14 @@ export class FileIndexer {
 		this.eventKeys.push(typeof uuid === 'string' ? keyOf(uuid) : Number.NaN);
 	}
 
+	/** The last custom title holds; each different one can be searched. */
+	private retitle(entry: Entry): void {
+		const title = stringOf(entry.event.customTitle);
+		if (title === null) return;
+		if (title !== this.customTitle) this.tell(entry, 'title', title);
+		this.customTitle = title;
+	}
+
 	private assistant(entry: Entry, position: number): void {
 		this.steps.call(entry, position);
 		for (const block of contentBlocks(entry.event)) {
@@ -283,6 +294,7 @@ export class FileIndexer {
 					toolUseId: facts.id,
 					tool: facts.tool,
 					mark: facts.finding?.kind ?? null,
+					outcome: facts.outcome,
 					text: command,
 				}),
 			output: (text, result, facts) => {
@@ -296,16 +308,17 @@ export class FileIndexer {
 					toolUseId: facts.id,
 					tool: facts.tool || null,
 					mark: facts.finding?.kind ?? null,
+					outcome: facts.outcome,
 					text,
 				});
 			},
 		};
 	}
 
-	private tell(entry: Entry, field: 'prompt' | 'reply', text: string): void {
+	private tell(entry: Entry, field: 'prompt' | 'reply' | 'title', text: string): void {
 		const {line, offset, length} = entry;
 		const time = eventTime(entry.event);
-		this.onText?.({field, line, offset, length, time, toolUseId: null, tool: null, mark: null, text});
+		this.onText?.({field, line, offset, length, time, toolUseId: null, tool: null, mark: null, outcome: null, text});
 	}
 
 	/** The last custom title, else the first human prompt, else a summary whose leaf is in this file. */

@@ -64,17 +64,6 @@ export function exitCodeOf(step: Step, outcome: Outcome): number | null {
 	return code === null ? null : Number(code[1]);
 }
 
-/**
- * How long it took: the largest elapsed time of its updates, where there are any; else from call to result. That
- * holds waiting for a permission and for other calls as well, hence an upper bound. Null where a time is missing.
- */
-export function durationOf(step: Step): {seconds: number; upperBound: boolean} | null {
-	if (step.elapsedSeconds !== null) return {seconds: step.elapsedSeconds, upperBound: false};
-	const start = step.call?.time ?? null;
-	const end = step.result?.time ?? null;
-	return start === null || end === null || end < start ? null : {seconds: (end - start) / 1000, upperBound: true};
-}
-
 /** Seconds that Claude Code lets a command run when the call names no timeout, and what it may name at most. */
 const defaultTimeoutSeconds = 120;
 const longestTimeoutSeconds = 600;

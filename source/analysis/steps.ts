@@ -10,7 +10,7 @@ import type {Finding, Outcome, Step, StepCall, StepResult} from './types.ts';
 export const commandTools: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
 
 /** `data.type` of the progress lines that a running command writes. */
-const commandProgress: ReadonlySet<unknown> = new Set(['bash_progress', 'powershell_progress']);
+export const commandProgress: ReadonlySet<unknown> = new Set(['bash_progress', 'powershell_progress']);
 
 /** What is kept of a step once it has been judged. The call's input and the output text are let go. */
 export interface StepFacts {

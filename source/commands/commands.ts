@@ -1,9 +1,10 @@
 /** `commands`: one row a shell command of a file, by file and line, whatever the transcript made of it. */
+
+import {durationOf} from '../analysis/duration.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {exitStatus, type RowCommand} from './command.ts';
 import {type Field, isoTime, type Row} from './row.ts';
 import {fits, happeningsOf} from './selection.ts';
-import {stepDuration} from './step-duration.ts';
 
 const fields: readonly Field[] = [
 	{name: 'user', type: 'text', about: 'whose session', heading: 'user'},
@@ -34,7 +35,7 @@ const fields: readonly Field[] = [
 ];
 
 export function commandRow(user: string, file: string, step: StepFacts): Row {
-	const {seconds, upperBound} = stepDuration(step);
+	const {seconds, upperBound} = durationOf(step);
 	return {
 		user,
 		file,

@@ -1,8 +1,9 @@
 /** `commands --repeated`: one row a command that was run more than once, word for word; a copied call counts once. */
+
+import {durationOf} from '../analysis/duration.ts';
 import {exitStatus, type RowCommand} from './command.ts';
 import {type CountedStep, countedSteps} from './counted-steps.ts';
 import {type Field, isoTime, type Row, wholeMilliseconds} from './row.ts';
-import {stepDuration} from './step-duration.ts';
 
 const fields: readonly Field[] = [
 	{name: 'count', type: 'count', about: 'how often it was called, at least 2', heading: 'count'},
@@ -33,7 +34,7 @@ class CommandTotal {
 	) {}
 
 	add({step, user, session}: CountedStep): void {
-		const {seconds, upperBound} = stepDuration(step);
+		const {seconds, upperBound} = durationOf(step);
 		this.count++;
 		if (step.outcome === 'failed' || step.outcome === 'timeout') this.failed++;
 		this.seconds += seconds ?? 0;

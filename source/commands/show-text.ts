@@ -1,5 +1,6 @@
 /** An event as text for reading: who and when, what was called and what came of it, its marks. All of it safe to draw. */
 
+import {durationOf} from '../analysis/duration.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {duration, moment, zone} from '../text/format.ts';
 import {type SafeText, safeLine, safeText} from '../text/safe-text.ts';
@@ -16,7 +17,6 @@ import {
 	toolUses,
 } from '../transcript/event.ts';
 import {classifyUser} from '../transcript/user-text.ts';
-import {stepDuration} from './step-duration.ts';
 import type {SelectedFile} from './workspace.ts';
 
 /** `entries` are the lines of the file that belong to the event: those of its calls and results. */
@@ -58,7 +58,7 @@ function said({event}: Entry): string[] {
 function shownStep(step: StepFacts, entries: readonly Entry[]): string {
 	const call = entries.flatMap(({event}) => toolUses(event)).find(({id}) => id === step.id);
 	const result = entries.flatMap(({event}) => toolResults(event)).find(({id}) => id === step.id);
-	const {seconds, upperBound} = stepDuration(step);
+	const {seconds, upperBound} = durationOf(step);
 	const facts = [
 		safeLine(call?.name || 'result of a call that is not in this file', 200),
 		step.outcome,

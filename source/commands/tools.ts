@@ -1,8 +1,10 @@
 /** `tools`: one row a tool over all sessions and their sub-agents, the most used first; a copied call counts once. */
+
+import {durationOf} from '../analysis/duration.ts';
 import {exitStatus, type RowCommand} from './command.ts';
 import {type CountedStep, countedSteps} from './counted-steps.ts';
+import {median} from './median.ts';
 import type {Field, Row} from './row.ts';
-import {median, stepDuration} from './step-duration.ts';
 
 const fields: readonly Field[] = [
 	{name: 'tool', type: 'text', about: 'name as it was called', heading: 'tool'},
@@ -23,7 +25,7 @@ class ToolTotal {
 	readonly seconds: number[] = [];
 
 	add({step, user, session}: CountedStep): void {
-		const {seconds} = stepDuration(step);
+		const {seconds} = durationOf(step);
 		this.uses++;
 		if (step.isError) this.errors++;
 		if (step.outcome === 'rejected') this.rejections++;

@@ -1,6 +1,6 @@
 /** The one component tree: rows of text, already fitted and coloured, one `<Text>` each (docs/terminal.md says why). */
 import {Box, Text} from 'ink';
-import {memo, useEffect, useState, useSyncExternalStore} from 'react';
+import {memo, useCallback, useSyncExternalStore} from 'react';
 import type {Explorer} from './explorer.ts';
 import type {WindowSize} from './views/view.ts';
 
@@ -29,14 +29,19 @@ export function App({explorer, screen}: {readonly explorer: Explorer; readonly s
 	);
 }
 
+/**
+ * As a store and not as state: React draws what a store tells before the event loop turns, so the painter never sees a
+ * frame made for the size before.
+ */
 function useSize(screen: SizeSource): WindowSize {
-	const [size, setSize] = useState<WindowSize>({columns: screen.columns, rows: screen.rows});
-	useEffect(() => {
-		const update = () => setSize({columns: screen.columns, rows: screen.rows});
-		screen.on('resize', update);
-		return () => {
-			screen.off('resize', update);
-		};
-	}, [screen]);
-	return size;
+	const subscribe = useCallback(
+		(listener: () => void) => {
+			screen.on('resize', listener);
+			return () => void screen.off('resize', listener);
+		},
+		[screen],
+	);
+	const columns = useSyncExternalStore(subscribe, () => screen.columns);
+	const rows = useSyncExternalStore(subscribe, () => screen.rows);
+	return {columns, rows};
 }

@@ -56,7 +56,7 @@ export function summariseFile(record: FileRecord, copies: Copied | null, subagen
 		bytes: record.bytesRead,
 		sessionId: facts.sessionId,
 		title: facts.title,
-		project: facts.project ?? file.project,
+		project: facts.project,
 		start,
 		end,
 		spanSeconds: start === null || end === null ? 0 : (end - start) / 1000,

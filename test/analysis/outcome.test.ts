@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {durationOf, exitCodeOf, judgeStep, outcomeOf, slowFinding} from '../../source/analysis/outcome.ts';
+import {durationOf} from '../../source/analysis/duration.ts';
+import {exitCodeOf, judgeStep, outcomeOf, slowFinding} from '../../source/analysis/outcome.ts';
 import type {Outcome, Step} from '../../source/analysis/types.ts';
 import {command, step} from './friction/steps.ts';
 
@@ -56,11 +57,11 @@ test('the exit code is the number in the text, 0 for a command that went well, e
 });
 
 test('the duration is the largest elapsed time of the updates, else an upper bound from call to result', () => {
-	assert.deepEqual(durationOf({...bash({time: 4_205_000}), elapsedSeconds: 7}), {seconds: 7, upperBound: false});
-	assert.deepEqual(durationOf(bash({time: 2500})), {seconds: 2.5, upperBound: true});
-	assert.equal(durationOf(bash({time: null})), null);
-	assert.equal(durationOf(bash(null)), null);
-	assert.equal(durationOf(bash({time: -5})), null);
+	const times = {time: 0, resultTime: 2_500, elapsedSeconds: null};
+	assert.deepEqual(durationOf({...times, resultTime: 4_205_000, elapsedSeconds: 7}), {seconds: 7, upperBound: false});
+	assert.deepEqual(durationOf(times), {seconds: 2.5, upperBound: true});
+	assert.deepEqual(durationOf({...times, resultTime: null}), {seconds: null, upperBound: false});
+	assert.deepEqual(durationOf({...times, time: 3_000}), {seconds: null, upperBound: false});
 });
 
 const slow = (judged: Step): string | null =>

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {durationOf} from '../../source/analysis/duration.ts';
+import {median} from '../../source/commands/median.ts';
 import {noOptions} from '../../source/commands/options.ts';
 import {fits, happeningsOf, matchesAny, namesSession, startFits} from '../../source/commands/selection.ts';
-import {median, stepDuration} from '../../source/commands/step-duration.ts';
 import {call, fileOf, result, said} from '../analysis/rows/made-up.ts';
 
 const {facts} = fileOf([
@@ -60,9 +61,9 @@ test('a session is named by its file, the end of its path or the beginning of an
 test('a duration without updates is an upper bound, and none where a time is missing or runs backwards', () => {
 	const [step] = facts.steps;
 	assert.ok(step);
-	assert.deepEqual(stepDuration(step), {seconds: 1, upperBound: true});
-	assert.deepEqual(stepDuration({...step, elapsedSeconds: 7.0004}), {seconds: 7, upperBound: false});
-	assert.deepEqual(stepDuration({...step, resultTime: null}), {seconds: null, upperBound: false});
-	assert.deepEqual(stepDuration({...step, resultTime: 0}), {seconds: null, upperBound: false});
+	assert.deepEqual(durationOf(step), {seconds: 1, upperBound: true});
+	assert.deepEqual(durationOf({...step, elapsedSeconds: 7.0004}), {seconds: 7, upperBound: false});
+	assert.deepEqual(durationOf({...step, resultTime: null}), {seconds: null, upperBound: false});
+	assert.deepEqual(durationOf({...step, resultTime: 0}), {seconds: null, upperBound: false});
 	assert.deepEqual([median([]), median([3]), median([9, 1, 2]), median([1, 2])], [null, 3, 2, 1.5]);
 });

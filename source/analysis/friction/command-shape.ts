@@ -49,7 +49,7 @@ const prefixes = new Set([
 ]); // biome-ignore format: a word list
 
 /** Programs that print what is there. Their output may hold any word. */
-const readers = new Set([
+export const readers: ReadonlySet<string> = new Set([
 	'cat', 'bat', 'head', 'tail', 'less', 'more', 'grep', 'egrep', 'fgrep', 'zgrep', 'rg', 'ag', 'ack', 'awk', 'gawk', 'sed',
 	'find', 'fd', 'ls', 'tree', 'wc', 'sort', 'uniq', 'cut', 'tr', 'column', 'nl', 'tac', 'rev', 'paste', 'join', 'fold', 'fmt',
 	'xxd', 'od', 'hexdump', 'strings', 'jq', 'yq', 'diff', 'cmp', 'comm', 'echo', 'printf', 'print', 'cd', 'pwd', 'date', 'env',

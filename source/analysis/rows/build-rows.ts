@@ -7,6 +7,7 @@ import {plural} from '../../text/format.ts';
 import {own, type SafeText} from '../../text/safe-text.ts';
 import type {Entry, Place} from '../../transcript/event.ts';
 import {blockAt} from '../blocks.ts';
+import {durationOf} from '../duration.ts';
 import type {FileFacts} from '../file-indexer.ts';
 import type {StepFacts} from '../steps.ts';
 import {outcomes} from '../types.ts';
@@ -150,7 +151,7 @@ function pack(files: readonly FileParts[], ordered: readonly OrderedDraft[]): Ro
 			table.outcome[row] = outcomes.indexOf(step.outcome) + 1;
 			table.exitCode[row] = step.exitCode ?? Number.NaN;
 			const duration = durationOf(step);
-			table.seconds[row] = duration.seconds;
+			table.seconds[row] = duration.seconds ?? Number.NaN;
 			if (duration.upperBound) flags |= rowFlags.upperBound;
 		}
 		if (draft.result) {
@@ -193,13 +194,6 @@ function pack(files: readonly FileParts[], ordered: readonly OrderedDraft[]): Ro
 		updateLength: Float64Array.from(updates.items, place => place.length),
 		updateStarts: updates.starts,
 	};
-}
-
-/** As `durationOf` of outcome.ts, from what is kept of a step. */
-function durationOf({elapsedSeconds, time, resultTime}: StepFacts): {seconds: number; upperBound: boolean} {
-	if (elapsedSeconds !== null) return {seconds: elapsedSeconds, upperBound: false};
-	if (time === null || resultTime === null || resultTime < time) return {seconds: Number.NaN, upperBound: false};
-	return {seconds: (resultTime - time) / 1000, upperBound: true};
 }
 
 const isStep = (kind: RowKind): boolean => kind === 'command' || kind === 'tool' || kind === 'result';

@@ -28,7 +28,7 @@ import {
 	type UserTextKind,
 } from '../../transcript/user-text.ts';
 import {queuedContent} from '../prompts.ts';
-import {commandTools} from '../steps.ts';
+import {commandProgress, commandTools} from '../steps.ts';
 import {blockWords, clientWords, lines, type RowWords} from './client-rows.ts';
 import {type RowKind, rowTextCharacters} from './row-table.ts';
 import {describeTodos, type Todo, todosOf} from './todos.ts';
@@ -236,7 +236,7 @@ export class FileRows {
 	private progress(entry: Entry): void {
 		const data = objectOf(entry.event.data);
 		const id = stringOf(entry.event.parentToolUseID);
-		if (id !== null && data.type === 'bash_progress') this.update(entry, id);
+		if (id !== null && commandProgress.has(data.type)) this.update(entry, id);
 		else if (id !== null && data.type === 'agent_progress') {
 			if (typeof data.agentId === 'string') this.agentCalls.set(data.agentId, id);
 			this.push(entry, clientWords(entry.event), {under: id, isSidechain: true});
