@@ -6,11 +6,12 @@
  */
 import type {FileFacts, SearchText} from '../analysis/file-indexer.ts';
 import type {AnalysisOptions} from '../analysis/types.ts';
+import {userOf} from '../sources/person.ts';
 import type {LeftOut, Source, SourceFile} from '../sources/source.ts';
 import {CopyIndex, type CountedFile, countOnce} from './copies.ts';
 import {FileRecord} from './file-record.ts';
 import type {SessionSummary} from './summaries.ts';
-import {type Copied, summariseFile} from './summarise.ts';
+import {type Copied, summariseFile, unknownUser} from './summarise.ts';
 
 export interface LibraryProgress {
 	/** `listing` until the folders have been walked, `indexing` while files wait, then `ready`. */
@@ -164,6 +165,17 @@ export class Library {
 		const summary = summariseFile(record, copies, subagents);
 		this.summarised.set(record.id, {inputs, summary});
 		return summary;
+	}
+
+	/** Every file that has been read, with its person and what it only copied: what totals are made of. */
+	*ownFiles(): Generator<{user: string; facts: FileFacts; copiedKeys: ReadonlySet<number> | null; record: FileRecord}> {
+		this.countCopies();
+		for (const record of this.records.values()) {
+			const {facts, file} = record;
+			if (!facts) continue;
+			const user = userOf(file, facts.project) ?? unknownUser;
+			yield {user, facts, record, copiedKeys: this.copies.get(record.id)?.copiedKeys ?? null};
+		}
 	}
 
 	/** The session a file belongs to: itself, or for a sub-agent's file the one that started it. */

@@ -8,6 +8,7 @@ import type {SearchHit, SearchPage} from '../search/search.ts';
 import type {LeftOut} from '../sources/source.ts';
 import type {SafeText} from '../text/safe-text.ts';
 import type {LibraryProblem, LibraryProgress} from './library.ts';
+import type {Overview} from './overview.ts';
 import type {SessionSummary, UserSummary} from './summaries.ts';
 
 export interface LibraryState {
@@ -67,6 +68,8 @@ export interface LibraryPort {
 	readEvents(places: readonly EventPlace[]): Promise<string[]>;
 	/** Answers as pages come; cancel stops it. A page replaces the one before. */
 	search(query: string, onPage: (page: SearchProgress) => void): {cancel(): void};
+	/** The team at a glance; `split` is a time (milliseconds) before and after which kinds are compared. */
+	overview(split: number | null): Promise<Overview>;
 	/** Looks at the sources again. */
 	refresh(): void;
 	close(): void;

@@ -11,6 +11,7 @@ import type {FileRecord} from './file-record.ts';
 import type {Library} from './library.ts';
 import type {LibraryHit} from './port.ts';
 import {parseEvent, recordText} from './record-text.ts';
+import {unknownUser} from './summarise.ts';
 
 /** Hits of a page: more than anybody scrolls through; more words narrow it. */
 const pageHits = 300;
@@ -50,7 +51,7 @@ export class SearchIndex {
 			const excerpt = excerpts[index];
 			if (!record || !excerpt) return [];
 			const session = library.sessionOf(record).id;
-			const user = userOf(record.file, record.facts?.project ?? null) ?? 'unknown';
+			const user = userOf(record.file, record.facts?.project ?? null) ?? unknownUser;
 			return [{...hit, ...excerpt, session, user, file: record.file.path}];
 		});
 	}

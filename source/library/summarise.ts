@@ -8,6 +8,9 @@ import type {Counts} from './copies.ts';
 import type {FileRecord} from './file-record.ts';
 import {densityBuckets, type KindCounts, noCounts, type SessionSummary} from './summaries.ts';
 
+/** Whose files are where nothing says whose they are. */
+export const unknownUser = 'unknown';
+
 export interface Copied {
 	readonly copied: Counts;
 	readonly copiedKeys: ReadonlySet<number>;
@@ -19,7 +22,7 @@ export function summariseFile(record: FileRecord, copies: Copied | null, subagen
 		id: record.id,
 		problem: record.problem,
 		// The person named by the file's place, else by the home folder of its cwd, else its owner.
-		user: userOf(file, facts?.project ?? null) ?? 'unknown',
+		user: userOf(file, facts?.project ?? null) ?? unknownUser,
 		file: file.path,
 		source: source.name,
 		isOrphan: file.kind === 'subagent',

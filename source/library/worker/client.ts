@@ -1,5 +1,6 @@
 /** The screen's side of the thread: the library port, answered by a worker. */
 import {Worker} from 'node:worker_threads';
+import type {Overview} from '../overview.ts';
 import type {EventPlace, LibraryPort, LibraryState, OpenedSession, SearchProgress} from '../port.ts';
 import type {SessionSummary} from '../summaries.ts';
 import type {Reply, Request, StateChange, WorkerStart} from './protocol.ts';
@@ -103,6 +104,10 @@ export class LibraryClient implements LibraryPort {
 		};
 	}
 
+	overview(split: number | null): Promise<Overview> {
+		return this.request(id => ({type: 'overview', id, split}));
+	}
+
 	refresh(): void {
 		this.post({type: 'refresh'});
 	}
@@ -133,6 +138,7 @@ export class LibraryClient implements LibraryPort {
 				this.options.onNotice(reply.text);
 				break;
 			case 'opened':
+			case 'overview':
 			case 'texts':
 				this.waiting.get(reply.id)?.resolve(reply.value as never);
 				this.waiting.delete(reply.id);

@@ -5,6 +5,7 @@ import {resolveSources} from '../../sources/resolve.ts';
 import type {Source, Watch} from '../../sources/source.ts';
 import {Library} from '../library.ts';
 import {openSession} from '../open-session.ts';
+import {overviewOf} from '../overview.ts';
 import type {EventPlace} from '../port.ts';
 import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
@@ -117,6 +118,9 @@ class Host {
 			case 'read':
 				this.reply(request.id, this.read(request.id, request.places));
 				break;
+			case 'overview':
+				this.reply(request.id, this.overview(request.id, request.split));
+				break;
 			case 'search':
 				this.reply(request.id, this.search(request.id, request.query));
 				break;
@@ -155,6 +159,10 @@ class Host {
 			value.push(bytes.toString('utf8'));
 		}
 		this.send({type: 'texts', id, value});
+	}
+
+	private async overview(id: number, split: number | null): Promise<void> {
+		this.send({type: 'overview', id, value: overviewOf(this.library.ownFiles(), split)});
 	}
 
 	private async search(id: number, query: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** What the screen's thread and the library's thread say to each other. All of it plain data. */
 import type {AnalysisOptions} from '../../analysis/types.ts';
+import type {Overview} from '../overview.ts';
 import type {EventPlace, LibraryState, OpenedSession, SearchProgress} from '../port.ts';
 import type {SessionSummary} from '../summaries.ts';
 
@@ -14,6 +15,7 @@ export interface WorkerStart extends AnalysisOptions {
 export type Request =
 	| {readonly type: 'open'; readonly id: number; readonly session: number}
 	| {readonly type: 'read'; readonly id: number; readonly places: readonly EventPlace[]}
+	| {readonly type: 'overview'; readonly id: number; readonly split: number | null}
 	| {readonly type: 'search'; readonly id: number; readonly query: string}
 	| {readonly type: 'cancel'; readonly id: number}
 	| {readonly type: 'refresh'}
@@ -29,6 +31,7 @@ export type Reply =
 	| {readonly type: 'state'; readonly state: StateChange}
 	| {readonly type: 'notice'; readonly text: string}
 	| {readonly type: 'opened'; readonly id: number; readonly value: OpenedSession}
+	| {readonly type: 'overview'; readonly id: number; readonly value: Overview}
 	| {readonly type: 'texts'; readonly id: number; readonly value: readonly string[]}
 	| {readonly type: 'page'; readonly id: number; readonly page: SearchProgress}
 	| {readonly type: 'failed'; readonly id: number; readonly message: string};
