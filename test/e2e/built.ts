@@ -1,6 +1,7 @@
 /** The built program in a pseudo-terminal, and what tests of it share. */
-import {execFileSync} from 'node:child_process';
+
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
 import {type Launched, type LaunchOptions, launchExplorer} from './harness.ts';
 
 /** Builds what is not built yet; answers fast when it is. */
