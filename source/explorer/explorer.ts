@@ -15,6 +15,7 @@ import {DetailView} from './views/detail.ts';
 import {EventsView} from './views/events.ts';
 import {askView} from './views/go-view.ts';
 import {HelpView} from './views/help.ts';
+import {OverviewView} from './views/overview.ts';
 import {SearchView} from './views/search.ts';
 import {SessionsView} from './views/sessions.ts';
 import {SourcesView} from './views/sources.ts';
@@ -208,8 +209,9 @@ export class Explorer {
 			case 'searchAll':
 				this.goTo('search');
 				break;
+			case 'overview':
 			case 'sources':
-				this.goTo('sources');
+				this.goTo(action);
 				break;
 			case 'goView':
 				askView(this.context, name => this.goTo(name));
@@ -226,6 +228,7 @@ export class Explorer {
 			this.view.refresh();
 			this.changed();
 		} else if (name === 'search') this.push(new SearchView(this.context));
+		else if (name === 'overview') this.push(new OverviewView(this.context));
 		else if (name === 'sources') this.push(new SourcesView(this.context));
 		else if (name === 'help') this.push(new HelpView(this.context, this.options.keymap, this.view.name));
 		else this.say(`no ${name} open: choose one in the list`, 'warning');

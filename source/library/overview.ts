@@ -1,4 +1,5 @@
 /** The team at a glance: where which kind of trouble gathers, when, and what fails or is repeated most. Copies count once. */
+import {type BlockSpan, unionSeconds} from '../analysis/blocks.ts';
 import {keyOf} from '../analysis/copy-keys.ts';
 import type {FileFacts} from '../analysis/file-indexer.ts';
 import {type MarkKind, markKinds} from '../analysis/types.ts';
@@ -71,25 +72,19 @@ function weekOf(time: number): number {
 }
 
 class Tally {
-	private readonly users = new Map<string, {active: number; kinds: Map<MarkKind, number>}>();
+	private readonly users = new Map<string, {blocks: BlockSpan[]; kinds: Map<MarkKind, number>}>();
 	private readonly kinds = new Map<MarkKind, {total: number; before: number; after: number}>();
 	private readonly hours = {red: new Array<number>(24).fill(0), amber: new Array<number>(24).fill(0)};
-	private readonly weeks = new Map<number, {red: number; amber: number; activeSeconds: number}>();
+	private readonly weeks = new Map<number, {red: number; amber: number}>();
 	private readonly tools = new Map<string, {uses: number; errors: number; users: Set<string>}>();
 	private readonly repeated = new Map<string, {times: number; failed: number; users: Set<string>}>();
-	private activeBefore = 0;
-	private activeAfter = 0;
-
 	constructor(private readonly split: number | null) {}
 
 	add({user, facts, copiedKeys}: OverviewFile): void {
 		const own = this.user(user);
-		for (const {start, end} of facts.blocks) {
-			const seconds = (end - start) / 1000;
-			own.active += seconds;
-			this.week(start).activeSeconds += seconds;
-			if (this.split !== null && start < this.split) this.activeBefore += seconds;
-			else this.activeAfter += seconds;
+		for (const block of facts.blocks) {
+			own.blocks.push(block);
+			this.week(block.start);
 		}
 		for (const mark of facts.marks) {
 			if (copiedKeys && isCopied(mark, copiedKeys)) continue;
@@ -124,9 +119,12 @@ class Tally {
 			[...kinds.values()].reduce((sum, count) => sum + count, 0);
 		const users = [...this.users].sort((a, b) => marksOf(b[1].kinds) - marksOf(a[1].kinds) || (a[0] < b[0] ? -1 : 1));
 		const withSplit = this.split !== null;
+		// People working side by side count each; one person's sessions side by side count once.
+		const activeIn = (holds: (block: BlockSpan) => boolean) =>
+			users.reduce((sum, [, {blocks}]) => sum + unionSeconds(blocks.filter(holds)), 0);
 		return {
 			users: users.map(([user]) => user),
-			activeSeconds: users.map(([, {active}]) => active),
+			activeSeconds: users.map(([, {blocks}]) => unionSeconds(blocks)),
 			kinds: markKinds.flatMap((kind): KindRow[] => {
 				const tally = this.kinds.get(kind);
 				if (!tally) return [];
@@ -141,7 +139,13 @@ class Tally {
 				];
 			}),
 			hours: this.hours,
-			weeks: [...this.weeks].sort((a, b) => a[0] - b[0]).map(([start, week]) => ({start, ...week})),
+			weeks: [...this.weeks]
+				.sort((a, b) => a[0] - b[0])
+				.map(([start, week]) => ({
+					start,
+					...week,
+					activeSeconds: activeIn(block => weekOf(block.start) === start),
+				})),
 			tools: [...this.tools]
 				.map(([tool, {uses, errors, users: by}]) => ({tool, uses, errors, users: by.size}))
 				.sort((a, b) => b.errors - a.errors || b.uses - a.uses)
@@ -152,12 +156,18 @@ class Tally {
 				.sort((a, b) => b.times - a.times || b.failed - a.failed)
 				.slice(0, topRows),
 			split:
-				this.split === null ? null : {time: this.split, activeBefore: this.activeBefore, activeAfter: this.activeAfter},
+				this.split === null
+					? null
+					: {
+							time: this.split,
+							activeBefore: activeIn(({start}) => start < (this.split as number)),
+							activeAfter: activeIn(({start}) => start >= (this.split as number)),
+						},
 		};
 	}
 
 	private user(name: string) {
-		return entry(this.users, name, () => ({active: 0, kinds: new Map<MarkKind, number>()}));
+		return entry(this.users, name, () => ({blocks: [] as BlockSpan[], kinds: new Map<MarkKind, number>()}));
 	}
 
 	private kind(kind: MarkKind) {
@@ -165,7 +175,7 @@ class Tally {
 	}
 
 	private week(time: number) {
-		return entry(this.weeks, weekOf(time), () => ({red: 0, amber: 0, activeSeconds: 0}));
+		return entry(this.weeks, weekOf(time), () => ({red: 0, amber: 0}));
 	}
 
 	private tool(name: string) {

@@ -3,7 +3,19 @@
  * configuration file can give an action other keys. Key names are those of key-decoder.ts.
  */
 
-export const viewNames = ['users', 'sessions', 'blocks', 'events', 'detail', 'search', 'sources', 'help'] as const;
+export const viewNames = [
+	'users',
+	'sessions',
+	'blocks',
+	'events',
+	'detail',
+	'search',
+	'friction',
+	'instances',
+	'overview',
+	'sources',
+	'help',
+] as const;
 export type ViewName = (typeof viewNames)[number];
 
 const lists: readonly ViewName[] = ['users', 'sessions', 'blocks', 'events', 'search', 'sources'];
@@ -98,7 +110,12 @@ const bindings = {
 		group: 'Reading',
 	},
 	follow: {views: ['events'], keys: ['.'], description: 'follow a growing session', group: 'Reading'},
-	goTime: {views: ['events', 'blocks', 'sessions'], keys: ['@'], description: 'go to a time', group: 'Finding'},
+	goTime: {
+		views: ['events', 'blocks', 'sessions', 'overview'],
+		keys: ['@'],
+		description: 'go to a time; in the overview: compare before and after it',
+		group: 'Finding',
+	},
 	search: {
 		keys: ['/'],
 		description: 'search commands, outputs, prompts, replies and titles of everybody; in the detail: find in it',
@@ -130,6 +147,12 @@ const bindings = {
 	},
 	goView: {keys: [':'], description: 'go to a view by its name', group: 'Finding'},
 	allSessions: {views: ['users'], keys: ['A'], description: 'sessions of everybody', group: 'Finding'},
+	overview: {
+		keys: ['O'],
+		description: 'overview: kinds and people, hours, weeks, tools, repeated commands',
+		hint: {word: 'overview', order: 5.6, views: ['users', 'friction']},
+		group: 'Finding',
+	},
 	sources: {keys: ['!'], description: 'what was read, skipped and left out', group: 'Finding'},
 	copy: {
 		views: ['users', 'sessions', 'blocks', 'events', 'detail', 'search'],

@@ -12,14 +12,12 @@ import {
 	viewNames,
 } from '../keys/keymap.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
-import {type ListState, moveBy, movePage, moveTo, startOfList} from '../state/list.ts';
+import {ScrolledLines} from './scrolled.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
 
 export class HelpView implements View {
 	readonly name = 'help';
-	private list: ListState = startOfList;
-	private height = 20;
-	private lines: readonly StyledLine[] = [];
+	private readonly scrolled = new ScrolledLines();
 
 	constructor(
 		private readonly context: ViewContext,
@@ -40,19 +38,11 @@ export class HelpView implements View {
 	}
 
 	body({columns, rows}: WindowSize): readonly BodyLine[] {
-		this.lines = helpLines(this.keymap, this.from, columns, this.context);
-		this.height = rows;
-		this.list = moveTo(this.list, this.list.cursor, this.lines.length, rows);
-		const top = Math.min(this.list.cursor, Math.max(0, this.lines.length - rows));
-		return this.lines.slice(top, top + rows).map(line => ({line, isSelected: false}));
+		return this.scrolled.window(helpLines(this.keymap, this.from, columns, this.context), rows);
 	}
 
 	state(): StyledLine {
-		if (this.lines.length <= this.height) return [];
-		const top = Math.min(this.list.cursor, this.lines.length - this.height);
-		return [
-			{text: own(`${Math.min(this.lines.length, top + this.height)} of ${this.lines.length} lines`), tone: 'dim'},
-		];
+		return [{text: own(this.scrolled.state()), tone: 'dim'}];
 	}
 
 	can(action: ActionId): boolean {
@@ -60,36 +50,9 @@ export class HelpView implements View {
 	}
 
 	act(action: ActionId): boolean {
-		const end = Math.max(0, this.lines.length - this.height);
-		const move = (list: ListState) => {
-			this.list = {cursor: Math.min(end, list.cursor), top: 0};
-			return true;
-		};
-		switch (action) {
-			case 'down':
-				return move(moveBy(this.list, 1, this.lines.length, this.height));
-			case 'up':
-				return move(moveBy(this.list, -1, this.lines.length, this.height));
-			case 'pageDown':
-			case 'pageUp':
-				return move(
-					movePage(
-						{...this.list, top: this.list.cursor},
-						action === 'pageDown' ? 1 : -1,
-						this.lines.length,
-						this.height,
-					),
-				);
-			case 'first':
-				return move(startOfList);
-			case 'last':
-				return move({cursor: end, top: 0});
-			case 'help':
-				this.context.back();
-				return true;
-			default:
-				return false;
-		}
+		if (action !== 'help') return this.scrolled.act(action);
+		this.context.back();
+		return true;
 	}
 
 	refresh(): void {}
