@@ -4,9 +4,10 @@
  */
 import {isObject, type Json, stringOf} from '../transcript/event.ts';
 import {causeOf} from './friction/cause.ts';
+import {commandName} from './friction/command-name.ts';
+import {shapeOf} from './friction/command-shape.ts';
 import {evidenceCharacters} from './friction/evidence.ts';
 import type {Rule} from './friction/rule.ts';
-import {signatureOf} from './friction/signature.ts';
 import {fetchesTask, isShell, isToolUseError} from './friction/tools.ts';
 import {defaultAnalysisOptions, type Finding, type Outcome, type Step, type StepResult, type Verdict} from './types.ts';
 
@@ -102,7 +103,8 @@ export function slowFinding(command: TimedCommand, slowSeconds: number): Finding
 		if (seconds <= slowSeconds || seconds > Math.max(allowed, slowSeconds) + slackSeconds) return null;
 	} else if (elapsedSeconds <= slowSeconds) return null;
 	const evidence = (command.command ?? '').trimStart().split('\n', 1)[0]?.slice(0, evidenceCharacters) ?? '';
-	return {kind: 'slow-command', severity: 'amber', evidence, signature: signatureOf('slow-command', evidence)};
+	const signature = commandName(shapeOf(command.command ?? ''), 'slow-command') || 'command';
+	return {kind: 'slow-command', severity: 'amber', evidence, signature};
 }
 
 export interface JudgeOptions {

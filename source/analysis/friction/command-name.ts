@@ -28,6 +28,8 @@ const plain: ReadonlySet<string> = new Set([
 	...['node', 'ssh', 'scp', 'rsync', 'sftp', 'psql', 'mysql', 'sqlite3', 'bash', 'sh', 'zsh', 'claude', 'pytest', 'patch'],
 	...['source', 'wait', 'eval', 'trap', 'tsc', 'gcc', 'clang', 'jest', 'vitest', 'eslint', 'prettier', 'mypy', 'pyright'],
 ]); // biome-ignore format: a word list
+/** What they run has a name of its own: `bash tools/sync.sh`. */
+const shells = /^(?:ba|z|da|k)?sh$|^source$/;
 const pythonModule = /^-m (\w[\w.]{0,30})/;
 
 const subCommand = /^[a-z][\w:-]{0,24}$/;
@@ -41,8 +43,12 @@ export function shortName({head, verb, tail}: SimpleCommand): string {
 		const module = pythonModule.exec(tail)?.[1];
 		return module === undefined ? program : `${program} -m ${module}`;
 	}
-	if (plain.has(head) || readers.has(head)) return program;
 	const words = verb.split(' ');
+	if (shells.test(head)) {
+		const script = words[0]?.split(/[/\\]/).pop() ?? '';
+		return script.includes('.') && programName.test(script) && !looksRandom.test(script) ? script : program;
+	}
+	if (plain.has(head) || readers.has(head)) return program;
 	const first = words[0] ?? '';
 	const isDeep = launchers.test(first) || nested.has(head) || (head === 'git' && nestedInGit.test(first));
 	const deep = head === 'uv' && first === 'pip' ? 2 : isDeep ? 2 : 1;
@@ -56,11 +62,12 @@ export function shortName({head, verb, tail}: SimpleCommand): string {
 
 /** How much a command is what a line is about: tests take longest and fail most. */
 function weight(command: SimpleCommand): number {
-	const name = nameOf(command);
+	const name = shortName(command);
 	if (tests.test(name)) return 4;
 	if (formatters.test(name)) return 2;
 	if (builders.test(name)) return 3;
-	const isReader = readers.has(command.head) || (command.head === 'git' && /^(?:add|status|diff|log)\b/.test(command.verb));
+	const isReader =
+		readers.has(command.head) || (command.head === 'git' && /^(?:add|status|diff|log)\b/.test(command.verb));
 	return isReader ? 0 : 1;
 }
 
@@ -68,11 +75,13 @@ function weight(command: SimpleCommand): number {
 export function commandName(shape: CommandShape, kind?: MarkKind): string {
 	const named = told(shape);
 	const like = kind === 'test-failure' ? tests : kind === 'build-failure' ? builders : null;
-	const fitting = like === null ? named : named.filter(each => like.test(nameOf(each)));
+	const fitting = like === null ? named : named.filter(each => like.test(shortName(each)));
 	const among = fitting.length > 0 ? fitting : named;
 	if (among.length === 0) return '';
-	const isWhole = kind === 'retry-loop' || kind === 'slow-command' || like !== null;
-	// Elsewhere the first is meant: it is the one that was refused or had its say.
-	const telling = isWhole ? among.reduce((best, each) => (weight(each) > weight(best) ? each : best)) : among[0];
+	// What takes long or fails again and again is the heaviest; else the first one that does something had its say.
+	const isHeavy = kind === 'retry-loop' || kind === 'slow-command' || like !== null;
+	const telling = isHeavy
+		? among.reduce((best, each) => (weight(each) > weight(best) ? each : best))
+		: (among.find(each => weight(each) > 0) ?? among[0]);
 	return telling === undefined ? '' : shortName(telling);
 }

@@ -5,7 +5,6 @@
  */
 import type {Finding} from '../types.ts';
 import {evidenceCharacters} from './evidence.ts';
-import {signatureOf} from './signature.ts';
 
 export interface Message {
 	readonly text: string;
@@ -19,6 +18,8 @@ export interface Message {
 export interface MessageRule {
 	readonly kind: 'correction' | 'confusion';
 	readonly pattern: RegExp;
+	/** Messages are grouped by what they say of the work, not by their words: one row for each rule. */
+	readonly signature: string;
 	readonly description: string;
 	/** Also a message that opens a session; there nothing of the work can be corrected yet. */
 	readonly opens?: boolean;
@@ -37,30 +38,35 @@ export const messageRules: readonly MessageRule[] = [
 			`^${thing}(?:is|are|keeps?|it's) (?:now |still |again |also |all )?(?:failing|broken|crashing|not working|stuck|wrong|incorrect|missing)\\b|\\b(?:is|are) (?:now|still|again) (?:failing|broken|crashing|wrong|missing|not \\w{3,12})\\b|^(?:the )?(?:\\w{1,20} ){0,2}(?:lint|linting|tests?|build|ci|check|checks|pipeline) (?:fail|fails|failed|broke|breaks)\\b`,
 			'i',
 		),
+		signature: 'after the work something fails or is broken',
 		description: 'Something fails or is broken, said after work was done.',
 	},
 	{
 		kind: 'correction',
 		pattern:
 			/\b(?:that|this|it|which|they|these|those|\w{3,20}) (?:still )?(?:doesn'?t|does not|didn'?t|did not|isn'?t|is not|aren'?t|won'?t) (?:seem to |really |actually |even )?(?:be )?(?:work(?:ing)?|render\w{0,3}|show\w{0,3}|correctly|properly|happen|appear|fix|compile|build|load|do anything|help|appl(?:y|ied)|updat(?:e|ed)|look right|sound ri\w{1,3}|seem right|right|correct)\b/i,
+		signature: 'it does not work as it should',
 		description: 'It does not work, show or happen as it should.',
 	},
 	{
 		kind: 'correction',
 		pattern:
 			/\bstill (?:see(?:ing)?|get(?:ting)?|fail(?:s|ing)?|broken|the same|not (?:work|fixed|there|right)|have the same|happen(?:s|ing)?|shows?|doesn'?t|isn'?t)\b|\bI'?m (?:still )?(?:seeing|getting) (?:the|an?|this|that) (?:\w{1,20} )?(?:error|same|issue|problem|warning)\b|\bsame (?:error|issue|problem|result) (?:again|as before|still)\b/i,
+		signature: 'it persists although it was said to be done',
 		description: 'It persists although it was said to be done.',
 	},
 	{
 		kind: 'correction',
 		pattern:
 			/\bI (?:don'?t|do not|can'?t|cannot) see (?:a|an|any|anything|the|it|that|this|my)\b|\bI (?:would have |had )?expected\b|\bbut that didn'?t\b/i,
+		signature: 'what was expected is not to be seen',
 		description: 'What was promised is not to be seen.',
 	},
 	{
 		kind: 'correction',
 		pattern:
 			/^(?:.{0,40}\bI think )?there(?:'?s| is| are) (?:still |now )?(?:an?|some) (?:\w{1,15} )?(?:bug|mistake|regression|typo)\b|\b(?:it|that|this|which|the [\w-]{2,20}(?: [\w-]{2,20})?)(?:'?s| is| are| seems?| looks?) (?:to be )?(?:a bit |clearly |completely |just |still )?(?:wrong|not right|incorrect|not correct|way off|too (?:strong|big|small|long|much|verbose|complicated|complex|dark|bright|slow|wide|narrow))\b|\bit'?s (?:quite|too|very|way too|overly) (?:verbose|long|complicated|complex|wordy|noisy)\b/i,
+		signature: 'the result is called wrong or too much',
 		description: 'The result is called wrong, or too much of something.',
 	},
 	{
@@ -68,12 +74,14 @@ export const messageRules: readonly MessageRule[] = [
 		pattern:
 			/^(?:no|nope|nah|stop)(?:[,.!]| -| –) ?(?! |(?:need|problem|worries|thanks|thank|go ahead|(?:i think )?(?:this|that|it)(?:'?s| is) (?:fine|ok|okay|good|right|correct|enough|all))\b)/i,
 		unlessAsked: true,
+		signature: 'a plain no',
 		description: 'A plain no, to something that was not asked.',
 	},
 	{
 		kind: 'correction',
 		pattern:
 			/\b(?:that'?s|this is|it'?s) not (?:what|how|right|correct|true|the (?:right|same|one))\b|\bnot what I (?:asked|meant|wanted|said|had in mind)\b|\bI (?:meant|said|told you|already (?:said|told|asked|mentioned))\b|\bI asked (?:you )?(?:to|for|about)\b|\byou (?:forgot|missed|broke|misunderstood|misread|ignored|skipped|lost|overwrote|were supposed)\b|\byou (?:didn'?t|did not|haven'?t|never) (?!need\b|have to\b|mention\b)|^(?:so |but )?we (?:didn'?t|haven'?t|never)\b/i,
+		signature: 'misunderstood, or something left out',
 		description: 'The person corrects what was understood, or names what was left out.',
 	},
 	{
@@ -81,6 +89,7 @@ export const messageRules: readonly MessageRule[] = [
 		pattern:
 			/\bwhy (?:did|are|would|have|do) you\b(?! (?:think|recommend|suggest|prefer))|\bwhere (?:do|did) you (?:get|take|have)\b|^(?:hm+,? |wait,? |but |and )?shouldn'?t (?:this|that|it|we|you|the|there)\b|\b(?:undo|revert|roll ?back) (?:that|this|your|it|those|these|the (?:last|previous))\b|\bwrong (?:file|branch|repo|one|place|directory|folder|way|project|version)\b|\bthe other one\b/i,
 		unlessAsked: true,
+		signature: 'disbelief, wrong target, or to be undone',
 		description: 'Disbelief, the wrong target, or work to be taken back.',
 	},
 	{
@@ -88,12 +97,14 @@ export const messageRules: readonly MessageRule[] = [
 		pattern:
 			/^(?:please )?fix (?:the |all )?(?:failing )?(?:\w{1,15} )?(?:tests?|lint(?:ing|er)?|build|types?|ci)\W{0,3}$/i,
 		afterClaim: true,
+		signature: 'checks fail although it was said to be done',
 		description: 'A bare "fix the tests" after a reply that said it is done.',
 	},
 	{
 		kind: 'confusion',
 		pattern:
 			/\bI thought (?:we|you|it|that|this|the|I|they|there)\b|^(?:so |but |wait,? |hm+,? )?what(?:'s| is) (?:going on|happening)(?: here| now)?\W{0,3}$|\bI'?m (?:confused|lost|puzzled)\b|\bwhat (?:do|should) I do (?:now|next|here)\b|\b(?:doesn'?t|does not|makes? no) (?:make any |make )?sense\b|^(?:wait|hm+|huh|wtf|what)\W{1,3}(?:what|why|how|\W{0,3}$)|\bI don'?t (?:understand|get) (?:why|what|how|it|this|that)\b/i,
+		signature: 'an expectation broken, or not knowing what is going on',
 		description: 'A broken expectation, or not knowing what is going on.',
 	},
 	{
@@ -101,6 +112,7 @@ export const messageRules: readonly MessageRule[] = [
 		opens: true,
 		pattern:
 			/\bwhy (?:is|are|does|do)\b.{0,60}\b(?:so (?:long|slow|often|many|much|big)|suddenly|no longer|not working|anymore)\b|\bI (?:don'?t|do not|can'?t|no longer) see\b.{0,80}\b(?:anymore|any more|any longer)\b|\bhelp me understand again\b/i,
+		signature: 'slower, gone, or otherwise than before',
 		description: 'The present state surprises: it is slower, gone, or otherwise than before.',
 	},
 ];
@@ -184,7 +196,7 @@ export function judgeMessage(message: Message): Finding | null {
 					.split(/(?<=[.!?])\s|\n/, 1)[0]
 					?.trim()
 					.slice(0, evidenceCharacters) ?? '';
-			return amber(rule.kind, evidence, signatureOf(rule.kind, evidence));
+			return amber(rule.kind, evidence, rule.signature);
 		}
 	}
 	return null;

@@ -6,8 +6,9 @@
  * at least `nearlyTheSame` of their words.
  */
 import type {Finding} from '../types.ts';
+import {commandName} from './command-name.ts';
+import {shapeOf} from './command-shape.ts';
 import {evidenceCharacters} from './evidence.ts';
-import {signatureOf} from './signature.ts';
 
 /** One command of a block, in the order of time. */
 export interface Try {
@@ -87,10 +88,10 @@ export function retryLoops(commands: readonly Try[]): RetryLoop[] {
 	});
 	return groups
 		.filter(group => group.failures > 0 && group.tries.length >= fewestTries)
-		.map(({form, tries}) => {
+		.map(({tries}) => {
 			const last = commands[tries.at(-1) ?? 0] as Try;
 			const evidence = last.command.trimStart().split('\n', 1)[0]?.slice(0, evidenceCharacters) ?? '';
-			const signature = signatureOf('retry-loop', form.replaceAll('#', '0'));
+			const signature = commandName(shapeOf(last.command), 'retry-loop') || 'command';
 			return {tries, helped: !last.failed, finding: {kind: 'retry-loop', severity: 'amber', evidence, signature}};
 		});
 }

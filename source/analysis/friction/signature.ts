@@ -5,8 +5,12 @@
  */
 import type {MarkKind} from '../types.ts';
 import {withoutColour} from './evidence.ts';
+import {kindVoices, type Replacement} from './kind-voices.ts';
+import {type LintMessage, lintMessage} from './lint-message.ts';
+import {testSignature} from './test-verdict.ts';
 
-const longestSignature = 120;
+/** In UTF-16 units. */
+export const longestSignature = 100;
 
 /** Kinds in which the name between quotes, or the last part of a path, is what must be fixed. */
 const nameMatters: ReadonlySet<MarkKind> = new Set(['missing-file', 'command-not-found', 'environment', 'permission']);
@@ -24,7 +28,6 @@ function lastPart(path: string): string {
 	return plainName.test(name) && !looksRandom.test(name) ? name : '<path>';
 }
 
-type Replacement = readonly [RegExp, string];
 const replaceAll = (text: string, replacements: readonly Replacement[]): string =>
 	replacements.reduce((result, [pattern, general]) => result.replace(pattern, general), text);
 
@@ -69,36 +72,65 @@ const tellingNumber = /\b(?:HTTP(?: error| status)?|status code|[Ee]xit code|E?e
 const hidden = 0xe000;
 
 /** Names of the code at hand, in what a compiler says of it: `cfg.Palettes`, `newThing(…)`, `*T`, `some_name`. */
-const codeName = /(?<![<\w])[\w*&[\]]{0,60}(?:[a-z\d][A-Z]|\w\.\w|\w_|\*\w)[\w.*()[\]{}]{0,80}/g;
+const codeName =
+	/(?<![<\w])(?!\w{1,40}(?:Error|Exception)\b)[\w*&[\]]{0,60}(?:[a-z\d][A-Z]|\w\.\w|\w_|\*\w)[\w.*()[\]{}]{0,80}/g;
 const generalCode: readonly Replacement[] = [
 	[/ \([^()]{26,300}(?:\)|$)/g, ''],
 	[codeName, '<…>'],
 	[/<…>(?:[ ,.]{0,2}<…>){1,20}/g, '<…>'],
 ];
 
-/** `evidence`: as in the mark. `subject`: what was run or used, for marks whose evidence says nothing of it. */
-export function signatureOf(kind: MarkKind, evidence: string, subject = ''): string {
-	const keepNames = nameMatters.has(kind);
-	let text = withoutColour(evidence)
-		.replace(/[\ue000-\uf8ff]/g, '')
-		.replace(/\s+/g, ' ')
-		.trim();
-	text = replaceAll(text, oneVoice);
-	text = replaceAll(text, placesAndIds);
-	text = text.replace(path, found => (keepNames ? lastPart(found) : '<path>'));
-	text = text.replace(place, found =>
+/** Keys, tokens, passwords: nothing that looks like one may stand in a list. */
+const secrets: readonly Replacement[] = [
+	[/\b((?:api[_-]?key|token|secret|passw(?:or)?d|pwd|credential|authorization)s?)(["']?\s?[:=]\s?)(?:Bearer |Basic )?\S{1,400}/gi, '$1$2<secret>'],
+	[/\bBearer \S{8,400}/g, 'Bearer <secret>'],
+	[/\b(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|github_pat|glpat|xox[abprs]|AKIA|ASIA|AIza|npm|pypi|eyJ)[-_]?[\w.-]{12,400}/g, '<secret>'],
+]; // biome-ignore format: a table
+
+/** What is left of long words with letters and digits: nobody reads them. */
+const longWord = /(?<![\w<])(?=[\w+=-]{0,400}\d)(?=[\w+=-]{0,400}[A-Za-z])[\w+=-]{28,400}(?![\w>])/g;
+
+/** Places, ids, times, quotes and numbers made general; `keepNames`: the last part of a path stays. */
+function generalise(text: string, keepNames: boolean, isCode: boolean): string {
+	let general = replaceAll(replaceAll(text, secrets), placesAndIds);
+	general = general.replace(path, found => (keepNames ? lastPart(found) : '<path>'));
+	general = general.replace(place, found =>
 		found.startsWith('<path>') || !keepNames ? '<path>' : found.replace(/[:(].*$/, ''),
 	);
-	text = replaceAll(text, idsAndTimes);
-	text = text.replace(quoted, (...groups) => {
+	general = replaceAll(general, idsAndTimes).replace(longWord, '<id>');
+	general = general.replace(quoted, (...groups) => {
 		const inside = groups.slice(1, 6).find(each => typeof each === 'string') ?? '';
 		return keepNames && plainName.test(inside) ? inside : '<…>';
 	});
-	if (kind === 'build-failure') text = replaceAll(text, generalCode);
+	if (isCode) general = replaceAll(general, generalCode);
 	const telling: string[] = [];
-	text = text.replace(tellingNumber, found => String.fromCharCode(hidden + telling.push(found) - 1));
-	text = text.replace(number, '<n>');
-	text = text.replace(/[\ue000-\uf8ff]/g, mark => telling[mark.charCodeAt(0) - hidden] ?? '');
-	const whole = subject === '' ? text : text === '' ? subject : `${subject}: ${text}`;
-	return whole.length > longestSignature ? `${whole.slice(0, longestSignature - 1)}…` : whole;
+	general = general.replace(tellingNumber, found => String.fromCharCode(hidden + telling.push(found) - 1));
+	general = general.replace(number, '<n>');
+	return general.replace(/[\ue000-\uf8ff]/g, mark => telling[mark.charCodeAt(0) - hidden] ?? '');
+}
+
+const shorten = (text: string): string =>
+	text.length > longestSignature ? `${text.slice(0, longestSignature - 1).trimEnd()}…` : text;
+
+/** `*.go: missing cases in switch of type <…> (exhaustive)`; of a listing by file only the rule: `no-unused-vars`. */
+function lintSignature({where, message, rule, isListed}: LintMessage): string {
+	if (isListed && rule !== '') return rule;
+	const said = generalise(replaceAll(message, oneVoice), false, true);
+	return `${where === '' ? '' : `${where}: `}${said}${rule === '' ? '' : ` (${rule})`}`;
+}
+
+/** `evidence`: as in the mark. `subject`: what was run or used, for marks whose evidence says nothing of it. */
+export function signatureOf(kind: MarkKind, evidence: string, subject = ''): string {
+	const raw = withoutColour(evidence).replace(/[\ue000-\uf8ff]/g, '');
+	const plain = raw.replace(/\s+/g, ' ').trim();
+	if (kind === 'test-failure') {
+		const verdict = testSignature(plain, subject);
+		if (verdict !== null) return shorten(verdict);
+	}
+	const {before = [], after = []} = kindVoices[kind] ?? {};
+	let text = replaceAll(plain, before);
+	if (kind === 'build-failure' && text === plain) text = lintSignature(lintMessage(raw));
+	else text = generalise(replaceAll(replaceAll(text, oneVoice), before), nameMatters.has(kind), false);
+	if (subject !== '') text = text === '' ? subject : `${subject}: ${text}`;
+	return shorten(replaceAll(text, after).trim());
 }

@@ -2,6 +2,8 @@
 import type {Finding, MarkKind} from '../types.ts';
 import {builders, commandName, nameOf, tests, told} from './command-name.ts';
 import type {CommandShape} from './command-shape.ts';
+import {withoutColour} from './evidence.ts';
+import {lintMessage} from './lint-message.ts';
 import {signatureOf} from './signature.ts';
 
 /** Is a test runner part of the command? */
@@ -30,16 +32,18 @@ const saysLittle =
 	/^(?:[^A-Za-z]|<n>|\b(?:FAIL|FAILED|FAILURES|failed|failing|issues?|errors?|ERROR|found|Found|passed|tests?|in|deselected|problems?|warnings?|skipped|selected|collected|no|ran|task|exit|code)\b){1,80}$/i;
 /** Complaints that make sense only with the program that made them. */
 const wantsProgram =
-	/^(?:Error: |error: )?(?:unknown (?:flag|option|argument|command|subcommand)|unrecognized (?:option|argument)|accepts (?:at most|between|\d)|invalid (?:option|argument)|no such option|too (?:many|few) arguments|Invalid usage)/i;
+	/^(?:Error: |error: )?(?:unknown (?:flag|option|argument|command|subcommand)|unrecognized (?:option|argument)|accepts (?:at most|between|\d)|invalid (?:option|argument)|no such option|too (?:many|few) arguments)/i;
 
 /** A red finding of a command. */
 export function redOf(kind: MarkKind, evidence: string, shape: CommandShape): Finding {
 	const subject = (): string => subjectOf('', shape, kind);
 	if (kind === 'test-failure') return red(kind, evidence, signatureOf(kind, evidence, subject()));
 	const signature = signatureOf(kind, evidence);
-	if (signature === '' || saysLittle.test(signature))
-		return red(kind, evidence, kind === 'build-failure' ? `${subject()}: failed` : signatureOf(kind, evidence, subject()));
-	if (wantsProgram.test(signature) || /^lint rule /.test(signature))
-		return red(kind, evidence, signatureOf(kind, evidence, subject()));
+	if (signature === '' || saysLittle.test(signature)) {
+		const failed = kind === 'build-failure' ? `${subject()}: failed` : signatureOf(kind, evidence, subject());
+		return red(kind, evidence, failed);
+	}
+	if (wantsProgram.test(signature) || (kind === 'build-failure' && lintMessage(withoutColour(evidence)).isListed))
+		return red(kind, evidence, `${subject()}: ${signature.replace(/^error: /i, '')}`);
 	return red(kind, evidence, signature);
 }

@@ -55,7 +55,7 @@ test('any output of any command: the evidence stands in it, the signature is sho
 			for (const finding of judgeStep(judged, options).findings) {
 				assert.ok(judged.result?.text.includes(finding.evidence), JSON.stringify(finding));
 				assert.ok(finding.evidence.length <= 200);
-				assert.ok(finding.signature.length <= 120 && finding.signature !== '');
+				assert.ok(finding.signature.length <= 100 && finding.signature !== '');
 				assert.ok(markKinds.includes(finding.kind));
 			}
 		}),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {signatureOf} from '../../../source/analysis/friction/index.ts';
+import {longestSignature} from '../../../source/analysis/friction/signature.ts';
 import type {MarkKind} from '../../../source/analysis/types.ts';
+import {cause, command} from './steps.ts';
 
 /** Each row: the same problem in several places. */
 const same: readonly (readonly [MarkKind, string, readonly string[]])[] = [
@@ -16,12 +18,18 @@ const same: readonly (readonly [MarkKind, string, readonly string[]])[] = [
 	],
 	[
 		'missing-file',
-		'ls: dist: No such file or directory',
-		["ls: cannot access '/srv/a/dist': No such file or directory", 'ls: dist: No such file or directory'],
+		'dist: No such file or directory',
+		[
+			"ls: cannot access '/srv/a/dist': No such file or directory",
+			'ls: dist: No such file or directory',
+			'grep: dist: No such file or directory',
+			'Path does not exist: /srv/a/dist.',
+			"Error: ENOENT: no such file or directory, open '/srv/a/dist'",
+		],
 	],
 	[
 		'missing-file',
-		'ERROR: Could not open requirements file: [Errno 2] No such file or directory: requirements.txt',
+		'requirements.txt: No such file or directory',
 		[
 			"ERROR: Could not open requirements file: [Errno 2] No such file or directory: '/home/ana/x/requirements.txt'",
 			"ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'",
@@ -46,11 +54,69 @@ const same: readonly (readonly [MarkKind, string, readonly string[]])[] = [
 		'<user>@<host>: Permission denied (publickey).',
 		['ana@box.example.org: Permission denied (publickey).', 'bo@10-box: Permission denied (publickey).'],
 	],
-	['test-failure', '--- FAIL: TestAdds', ['--- FAIL: TestAdds (0.00s)', '--- FAIL: TestAdds (12.5s)']],
+	[
+		'test-failure',
+		'go test: FAIL <test>',
+		[
+			'--- FAIL: TestAdds (0.00s)',
+			'    --- FAIL: TestRows/empty (12.5s)',
+			'FAIL\texample.org/app/rows\t0.012s',
+			'FAIL',
+		],
+	],
+	[
+		'test-failure',
+		'pytest: FAILED <test>',
+		['FAILED tests/a.py::test_a', 'FAILED b_test.py::TestB::test_c[2]', '===== 2 failed, 7 passed in 1.2s ====='],
+	],
+	[
+		'test-failure',
+		'pytest: AssertionError',
+		['E   assert 3 == 4', 'E       AssertionError: total', 'FAILED tests/a.py::test_a - assert 3 == 4'],
+	],
+	['test-failure', 'pytest: KeyError', ["E   KeyError: 'rate'", "FAILED a.py::test_b - KeyError: 'x'"]],
 	[
 		'build-failure',
-		'<path>: undefined: <…>',
-		['pkg/a.go:12:9: undefined: parseRow', '[lint] web/b.go:3:1: undefined: formatCell'],
+		'*.go: undefined: <…>',
+		[
+			'pkg/a.go:12:9: undefined: parseRow',
+			'[lint] web/b.go:3:1: undefined: formatCell',
+			'vet.exe: c.go:1:1: undefined: rows',
+			'd.go:7:2: undefined: rows (typecheck)',
+		],
+	],
+	[
+		'build-failure',
+		'*.go: cannot use <…> as <…> value',
+		[
+			'a.go:1:2: cannot use total (variable of type string) as Money value in argument to pay',
+			'b/c.go:31:8: cannot use row.Name() (value of type *Name) as string value in struct literal',
+		],
+	],
+	[
+		'build-failure',
+		'*.go: error returned from external package is unwrapped (wrapcheck)',
+		[
+			'a.go:1:2: error returned from external package is unwrapped: sig: func os.Open(name string) (*os.File, error) (wrapcheck)',
+			'[lint:go] b.go:9:9: error returned from external package is unwrapped: sig: func example.org/app/rows.Read(path st',
+		],
+	],
+	[
+		'build-failure',
+		'*.py: Type of <…> is unknown (reportUnknownVariableType)',
+		['/w/a.py:4:7 - error: Type of "rows" is unknown (reportUnknownVariableType)'],
+	],
+	['build-failure', 'no-unused-vars', ["  12:5  error  'total' is assigned a value but never used  no-unused-vars"]],
+	['build-failure', 'mise run lint: failed', ['[lint] ERROR task failed']],
+	[
+		'edit-mismatch',
+		'File has not been read yet',
+		['<tool_use_error>File has not been read yet. Read it first before writing to it.</tool_use_error>'],
+	],
+	[
+		'api-error',
+		'The model is temporarily unavailable',
+		['claude-x-9[1m] is temporarily unavailable, so wait.', 'claude-y is temporarily unavailable'],
 	],
 	[
 		'network-sync',
@@ -67,7 +133,7 @@ const same: readonly (readonly [MarkKind, string, readonly string[]])[] = [
 	],
 	[
 		'edit-mismatch',
-		'Found <n> matches of the string to replace',
+		'Found several matches of the string to replace',
 		['Found 2 matches of the string to replace', 'Found 17 matches of the string to replace'],
 	],
 	[
@@ -89,7 +155,11 @@ test('what tells one problem from another stays', () => {
 		['environment', "No module named 'a'", "No module named 'b'"],
 		['command-failure', 'gh: Not Found (HTTP 404)', 'gh: Not Found (HTTP 422)'],
 		['build-failure', 'a.ts(1,2): error TS2345: x', 'a.ts(1,2): error TS2304: x'],
-		['test-failure', '--- FAIL: TestA (0.1s)', '--- FAIL: TestB (0.1s)'],
+		['test-failure', 'E   assert 1 == 2', 'E   KeyError: 1'],
+		['test-failure', '--- FAIL: TestA (0.1s)', 'test a ... FAILED'],
+		['build-failure', 'a.go:1:2: x is unused (unused)', 'a.go:1:2: x is unused (deadcode)'],
+		['build-failure', '1:2  error  no  no-undef', '1:2  error  no  no-shadow'],
+		['edit-mismatch', 'File has not been read yet. Read it.', 'String to replace not found in file.'],
 	];
 	for (const [kind, one, other] of apart) assert.notEqual(signatureOf(kind, one), signatureOf(kind, other));
 });
@@ -101,5 +171,31 @@ test('a subject is named before evidence that says little, and alone where there
 
 test('colours, line breaks and length never reach a signature', () => {
 	assert.equal(signatureOf('command-failure', '\u001b[31mfatal:\u001b[0m  no\n go'), 'fatal: no go');
-	assert.equal(signatureOf('command-failure', 'word '.repeat(100)).length, 120);
+	assert.equal(signatureOf('command-failure', 'word '.repeat(100)).length, longestSignature);
+});
+
+test('a failed command is named by program and sub-command, whatever its arguments', () => {
+	const named: readonly (readonly [string, string, string])[] = [
+		['mise run fmt && mise run lint', '3 issues:', 'mise run lint: failed'],
+		['cd web && npm run lint', "  1:5  error  'a' is never used  no-unused-vars", 'npm run lint: no-unused-vars'],
+		['cd web && npx vitest run src/a.test.ts', ' Tests  2 failed | 60 passed (62)', 'npx vitest: FAIL <test>'],
+		['gh pr create --fill --data', 'unknown flag: --data', 'gh pr create: unknown flag: --data'],
+		['bash tools/sync.sh --all', 'unknown option: --all', 'sync.sh: unknown option: --all'],
+	];
+	for (const [line, text, signature] of named) assert.equal(cause(command(line, text, 1))?.signature, signature);
+});
+
+test('nothing that looks like a key, a token or a password stands in a signature', () => {
+	const secret = 'Zx9'.repeat(14);
+	for (const text of [
+		`fatal: could not use token=${secret}`,
+		`Authorization: Bearer ${secret}`,
+		`bad key ghp_${secret}`,
+		`sk-${secret} was refused`,
+		`refused: ${secret}`,
+		'password: hunter2',
+	]) {
+		const signature = signatureOf('command-failure', text);
+		assert.ok(!signature.includes('Zx9') && !signature.includes('hunter2'), signature);
+	}
 });

@@ -1,0 +1,51 @@
+/**
+ * What compilers and linters say, taken apart: the kind of file, the rule, and the message. The place goes; the rule
+ * stays, because it is what gets fixed or switched off.
+ */
+
+export interface LintMessage {
+	/** `*.go`, where a place stands before the message; else ''. */
+	readonly where: string;
+	readonly message: string;
+	/** `wrapcheck`, `no-unused-vars`; '' where none is named. */
+	readonly rule: string;
+	/** The line belongs to a listing by file (`12:5  error  message  rule`): the linter is not named in it. */
+	readonly isListed: boolean;
+}
+
+/** Listings by file: ESLint, vale, stylelint. The message ends where two spaces stand. */
+const listed = /^\s{0,8}\d{1,6}:\d{1,5}\s{1,8}(?:error|warning)\s{1,8}(.{1,200}?)\s{2,80}([@\w./-]{2,60})\s{0,4}$/;
+const listedWithoutRule = /^\s{0,8}\d{1,6}:\d{1,5}\s{1,8}(?:error|warning)\s{1,8}(.{1,200})$/;
+const place =
+	/^(?:\[[\w:./-]{1,40}\] )?(?:vet(?:\.exe)?: )?[\w@./\\:+-]{0,200}?(?:\.(\w{1,7}))[:(]\d{1,6}(?:[:,]\d{1,5})?\)?:?(?: -)? /;
+const endsWithRule = / ?[([]([a-z][\w/-]{2,50})[)\]]$/i;
+const startsWithRule = /^(?:error |warning )?((?:[A-Z]{1,5}\d{2,5})(?:\/[\w-]{1,60})?)(?::| \[\*\])? /;
+/** Rules that say only that it does not compile. */
+const noRule = /^(?:typecheck|compile|error|warning|fix available)$/;
+/** Messages that are longer than what is kept of a line, so that their rule is cut off. */
+const namedByMessage: readonly (readonly [RegExp, string])[] = [
+	[/^error returned from (?:external package|interface method) is unwrapped/, 'wrapcheck'],
+	[/^missing cases in switch of type/, 'exhaustive'],
+	[/^\S{1,80} is missing fields? /, 'exhaustruct'],
+];
+/** Where the part of a message begins that differs from one place to the next. */
+const particulars =
+	/ ?(?:: sig: |(?<=is unwrapped)|(?<=switch of type \S{1,80}): |(?<=does not implement \S{1,80}) \().*$/;
+
+/** `evidence`: as in the mark, without colours. */
+export function lintMessage(evidence: string): LintMessage {
+	const row = listed.exec(evidence) ?? listedWithoutRule.exec(evidence);
+	if (row !== null) return {where: '', message: (row[1] ?? '').trim(), rule: row[2] ?? '', isListed: true};
+	let text = evidence.replace(/\s+/g, ' ').trim();
+	const at = place.exec(text);
+	if (at !== null) text = text.slice(at[0].length).replace(/^error: /, '');
+	const where = at?.[1] === undefined ? '' : `*.${at[1].toLowerCase()}`;
+	const ending = at === null ? null : endsWithRule.exec(text);
+	if (ending !== null) text = text.slice(0, ending.index);
+	const starting = ending === null ? startsWithRule.exec(text) : null;
+	if (starting !== null) text = text.slice(starting[0].length);
+	let rule = ending?.[1] ?? starting?.[1] ?? '';
+	if (noRule.test(rule)) rule = '';
+	if (rule === '') rule = namedByMessage.find(([pattern]) => pattern.test(text))?.[1] ?? '';
+	return {where, message: text.replace(particulars, ''), rule, isListed: false};
+}
