@@ -46,12 +46,12 @@ const same: readonly (readonly [MarkKind, string, readonly string[]])[] = [
 	],
 	[
 		'auth',
-		'git@<host>: Permission denied (publickey).',
+		'git@<host>: Permission denied (publickey)',
 		['git@github.com: Permission denied (publickey).', 'git@git.example.org: Permission denied (publickey).'],
 	],
 	[
 		'auth',
-		'<user>@<host>: Permission denied (publickey).',
+		'<user>@<host>: Permission denied (publickey)',
 		['ana@box.example.org: Permission denied (publickey).', 'bo@10-box: Permission denied (publickey).'],
 	],
 	[
