@@ -93,7 +93,12 @@ export class BlocksView extends ListView<Block> {
 	}
 
 	protected fields(block: Block): ReturnType<ListView<Block>['fields']> {
-		return {text: this.begins(block) ?? '', time: block.start};
+		const opened = this.context.opened(this.session);
+		const marks = opened && !(opened instanceof Error) ? opened.marks : [];
+		const kinds = marks.flatMap(({time, kind}) =>
+			time !== null && time >= block.start && time <= block.end ? [kind] : [],
+		);
+		return {text: this.begins(block) ?? '', user: this.summaryOf()?.user ?? null, kinds, time: block.start};
 	}
 
 	protected openItem(block: Block): void {

@@ -510,12 +510,16 @@ export class EventsView implements View {
 	private goTime(time: number): void {
 		const table = this.rows?.rows;
 		if (!table) return;
-		let best = 0;
+		let best = -1;
+		let nearest = Number.POSITIVE_INFINITY;
 		for (let row = 0; row < table.count; row++) {
 			const distance = Math.abs((table.time[row] as number) - time);
-			if (distance < Math.abs((table.time[best] as number) - time)) best = row;
+			if (distance >= nearest || Number.isNaN(distance)) continue;
+			nearest = distance;
+			best = row;
 		}
-		this.goRow(best);
+		if (best >= 0) this.goRow(best);
+		else this.context.flash('no event here has a time', 'warning');
 	}
 
 	private askFilter(): void {

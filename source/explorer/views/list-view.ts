@@ -231,7 +231,7 @@ export abstract class ListView<Item> implements View {
 
 	private table(columns: number): TableLayout<Item> {
 		if (this.layout?.columns === columns) return this.layout.table;
-		const table = layoutTable(this.columns(), columns - 3, this.items().slice(0, sampledRows));
+		const table = layoutTable(this.columns(), columns - 3, this.all().slice(0, sampledRows));
 		this.layout = {columns, table};
 		return table;
 	}
