@@ -16,9 +16,20 @@ export function isPrintableAscii(text: string): boolean {
 	return PRINTABLE_ASCII.test(text);
 }
 
+/** Columns of the code points of the BMP that were asked for, plus one; 0 for the others. */
+const knownColumns = new Uint8Array(0x10000);
+
 /** Columns of one code point: 0 (combines with the one before), 1 or 2. */
 export function codePointColumns(codePoint: number): 0 | 1 | 2 {
 	if (codePoint < FIRST_COMBINING) return 1;
+	const known = knownColumns[codePoint];
+	if (known) return (known - 1) as 0 | 1 | 2; // what was written below
+	const columns = measure(codePoint);
+	knownColumns[codePoint] = columns + 1; // beyond the BMP this writes nothing
+	return columns;
+}
+
+function measure(codePoint: number): 0 | 1 | 2 {
 	if (isJoiningHangul(codePoint) || COMBINING.test(String.fromCodePoint(codePoint))) return 0;
 	return eastAsianWidth(codePoint);
 }

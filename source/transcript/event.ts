@@ -147,7 +147,9 @@ export function toolResults(event: TranscriptEvent): readonly ToolResult[] {
 	return results;
 }
 
-const noOutputNotices = new Set(['(Bash completed with no output)', 'Tool ran without output']);
+// No Set: asking one hashes the whole text, and outputs are long.
+const saysNoOutput = (text: string): boolean =>
+	text === '(Bash completed with no output)' || text === 'Tool ran without output';
 
 /**
  * The output of a tool call as text. Where the line carries `stdout`/`stderr` those are the fuller record (the
@@ -161,5 +163,5 @@ export function outputOf(result: ToolResult): string {
 		if (own.length > 0 && (own.length >= result.text.length || result.text.startsWith('<persisted-output>')))
 			return own;
 	}
-	return noOutputNotices.has(result.text) ? '' : result.text;
+	return saysNoOutput(result.text) ? '' : result.text;
 }

@@ -4,6 +4,7 @@
  * Nothing in a file makes it throw. A line normally is one JSON object; real files also hold two objects glued on one
  * line, lines broken in the middle, lines of megabytes and a last line without its newline, which may still be growing.
  */
+import {isAscii, transcode} from 'node:buffer';
 import {type Entry, isObject, type JsonObject, type Place} from './event.ts';
 
 /** A longer line is given up (V8 cannot hold a string above about 512 MB) and counted as bad. */
@@ -44,6 +45,20 @@ const parseObject = (text: string): JsonObject | null => {
 		return null;
 	}
 };
+
+/**
+ * The same as `toString('utf8')`, which is slow from the first character beyond ASCII on: every second byte of real
+ * transcripts stands in a line with one. `transcode` takes half the time (5 % of all indexing) and refuses bytes that are no UTF-8.
+ */
+function decode(bytes: Buffer, start: number, end: number): string {
+	const part = bytes.subarray(start, end);
+	if (isAscii(part)) return part.toString('latin1');
+	try {
+		return transcode(part, 'utf8', 'utf16le').toString('utf16le');
+	} catch {
+		return part.toString('utf8');
+	}
+}
 
 /** Index just past the brace that closes the one at `start`, or -1. Braces inside strings do not count. */
 function endOfObject(bytes: Buffer, start: number, end: number): number {
@@ -193,7 +208,7 @@ export class TranscriptReader {
 			this.offset === 0 && bytes.subarray(start, start + 3).equals(byteOrderMark)
 				? start + byteOrderMark.length
 				: start;
-		const whole = bytes[from] === openBrace ? parseObject(bytes.toString('utf8', from, end)) : null;
+		const whole = bytes[from] === openBrace ? parseObject(decode(bytes, from, end)) : null;
 		if (whole) {
 			let stop = end;
 			while ((bytes[stop - 1] as number) <= 32) stop--;

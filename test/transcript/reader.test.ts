@@ -128,3 +128,20 @@ test('reading a grown file from where the first reading ended equals reading it 
 		}),
 	);
 });
+
+test('text is read as UTF-8 whatever the bytes are: beyond ASCII, cut characters, bytes that are no UTF-8', () => {
+	const bytesOfText = fc.oneof(
+		fc.string({unit: 'grapheme'}).map(text => Buffer.from(JSON.stringify(text).slice(1, -1))),
+		fc.uint8Array({maxLength: 8}).map(bytes => Buffer.from(bytes.filter(byte => byte >= 0x80))),
+		fc.constantFrom('plain', 'naïve', '→ ✓', '漢字', '🚀').map(text => Buffer.from(text)),
+	);
+	fc.assert(
+		fc.property(fc.array(bytesOfText, {maxLength: 6}), parts => {
+			const line = Buffer.concat([Buffer.from('{"text":"'), ...parts, Buffer.from('"}')]);
+			assert.deepEqual(
+				readAll(line).entries.map(({event}) => event),
+				[JSON.parse(line.toString('utf8'))],
+			);
+		}),
+	);
+});
