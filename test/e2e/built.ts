@@ -10,7 +10,7 @@ export const build = (): void => void execFileSync(process.execPath, ['build.mjs
 export type Explorer = Launched & {
 	/** The row the cursor is on, without its bar. */
 	selected(): string;
-	/** Moves the cursor down from the top to the first row with the text. */
+	/** Moves the cursor down to the next row with the text. */
 	cursorTo(text: string): Promise<void>;
 };
 
@@ -23,15 +23,13 @@ export async function started(
 	const selected = () =>
 		launched
 			.lines()
-			.find(line => line.includes('▌'))
+			.find(line => /^ ?▌/.test(line))
 			?.replace('▌', '')
 			.trim() ?? '';
 	const explorer: Explorer = {
 		...launched,
 		selected,
 		async cursorTo(text) {
-			launched.press('g');
-			await launched.quiet();
 			while (!selected().includes(text)) {
 				const before = selected();
 				launched.press('j');

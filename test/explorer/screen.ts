@@ -122,7 +122,7 @@ export class Screen {
 	get selected(): string {
 		return (
 			this.lines
-				.find(line => line.includes('▌'))
+				.find(line => /^ ?▌/.test(line))
 				?.replace('▌', '')
 				.trim() ?? ''
 		);
@@ -130,7 +130,7 @@ export class Screen {
 
 	/** Index of that row on the screen. */
 	get selectedRow(): number {
-		return this.lines.findIndex(line => line.includes('▌'));
+		return this.lines.findIndex(line => /^ ?▌/.test(line));
 	}
 
 	/** The crumbs. */
