@@ -10,6 +10,7 @@ import {type BlockSpan, blockAt, cutBlocks} from './blocks.ts';
 import {NumberColumn} from './columns.ts';
 import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
 import {judgeEvent, judgeMessage} from './friction/index.ts';
+import {lostAtSteps, lostBetween} from './friction/lost-time.ts';
 import {retryLoops} from './friction/retry-loop.ts';
 import {slowFinding} from './outcome.ts';
 import {type Prompt, PromptTracker} from './prompts.ts';
@@ -68,6 +69,8 @@ export interface FileFacts {
 interface TalkMark {
 	readonly mark: Mark;
 	readonly event: number;
+	/** Of an error of the service: when it answered again. */
+	answered?: number;
 }
 
 const badPlacesKept = 100;
@@ -88,6 +91,8 @@ export class FileIndexer {
 	private readonly summaries: {text: string; leaf: string | null}[] = [];
 	private readonly prompts = new PromptTracker();
 	private readonly talkMarks: TalkMark[] = [];
+	/** Errors of the service after which it has not answered yet. */
+	private readonly withoutAnswer: TalkMark[] = [];
 	private readonly badPlaces: number[] = [];
 	private readonly steps: StepTracker;
 	private timed = 0;
@@ -149,7 +154,9 @@ export class FileIndexer {
 				break;
 		}
 		for (const finding of judgeEvent(event)) {
-			this.talkMarks.push({event: position, mark: {...finding, ...this.markPlace(entry), toolUseId: null}});
+			const placed: TalkMark = {event: position, mark: {...finding, ...this.markPlace(entry), toolUseId: null}};
+			this.talkMarks.push(placed);
+			if (finding.kind === 'api-error') this.withoutAnswer.push(placed);
 		}
 	}
 
@@ -163,7 +170,7 @@ export class FileIndexer {
 		const called = steps.filter(step => step.line > 0);
 		const prompts = this.prompts.prompts();
 		const commands = called.filter(step => step.command !== null);
-		const placed = [...this.talkMarks, ...this.stepMarks(steps), ...this.retryMarks(spans, commands)];
+		const placed = [...this.talk(spans), ...this.stepMarks(steps, spans), ...this.retryMarks(spans, commands)];
 		placed.sort((a, b) => a.mark.line - b.mark.line);
 		const marks = placed.map(({mark}) => mark);
 		const {red, amber} = countSeverities(marks);
@@ -229,11 +236,20 @@ export class FileIndexer {
 
 	private assistant(entry: Entry, position: number): void {
 		this.steps.call(entry, position);
+		if (this.withoutAnswer.length > 0) this.answered(entry.event);
 		for (const block of contentBlocks(entry.event)) {
 			if (block.type !== 'text' || typeof block.text !== 'string') continue;
 			this.tell(entry, 'reply', block.text);
 			this.previousReply = block.text.slice(-rememberedCharacters);
 		}
+	}
+
+	/** The service works again: its earlier errors cost the time until now. */
+	private answered(event: TranscriptEvent): void {
+		const time = eventTime(event);
+		if (event.isApiErrorMessage === true || time === null) return;
+		for (const error of this.withoutAnswer) error.answered = time;
+		this.withoutAnswer.length = 0;
 	}
 
 	private user(entry: Entry, position: number): void {
@@ -331,11 +347,22 @@ export class FileIndexer {
 		return this.summaries.find(({leaf}) => leaf !== null && keys.has(keyOf(leaf)))?.text ?? null;
 	}
 
-	private stepMarks(steps: readonly StepFacts[]): TalkMark[] {
+	/** Marks of lines that are no step; the service's errors with the time until it answered again. */
+	private talk(spans: readonly BlockSpan[]): TalkMark[] {
+		return this.talkMarks.map(({mark, event, answered}) =>
+			mark.kind === 'api-error'
+				? {event, mark: {...mark, lostSeconds: lostBetween(mark.time, answered ?? null, spans)}}
+				: {event, mark},
+		);
+	}
+
+	private stepMarks(steps: readonly StepFacts[], spans: readonly BlockSpan[]): TalkMark[] {
 		const marks: TalkMark[] = [];
+		const lost = lostAtSteps(steps, spans);
 		for (const step of steps) {
+			if (step.finding) marks.push(stepMark(step, step.finding, lost.get(step.id) ?? null));
 			const slow = slowFinding(step, this.options.slowSeconds);
-			for (const finding of [step.finding, slow]) if (finding) marks.push(stepMark(step, finding));
+			if (slow) marks.push(stepMark(step, slow, step.elapsedSeconds ?? lostBetween(step.time, step.resultTime, spans)));
 		}
 		return marks;
 	}
@@ -352,7 +379,12 @@ export class FileIndexer {
 		}
 		return [...byBlock.values()].flatMap(steps =>
 			retryLoops(steps.map(({command, finding}) => ({command: command ?? '', failed: finding !== null}))).map(
-				({tries, finding}) => stepMark(steps[tries.at(-1) as number] as StepFacts, finding),
+				({tries, finding}) => {
+					const inLoop = tries.map(at => steps[at] as StepFacts);
+					const last = inLoop.at(-1) as StepFacts;
+					const from = inLoop.find(step => step.finding !== null)?.resultTime ?? null;
+					return stepMark(last, finding, lostBetween(from, last.resultTime, spans));
+				},
 			),
 		);
 	}
@@ -421,7 +453,7 @@ export class FileIndexer {
 	}
 }
 
-function stepMark(step: StepFacts, finding: Finding): TalkMark {
+function stepMark(step: StepFacts, finding: Finding, lostSeconds: number | null): TalkMark {
 	return {
 		event: step.event === -1 ? step.resultEvent : step.event,
 		mark: {
@@ -430,7 +462,7 @@ function stepMark(step: StepFacts, finding: Finding): TalkMark {
 			toolUseId: step.id,
 			uuid: step.resultUuid,
 			time: step.resultTime ?? step.time,
-			lostSeconds: null,
+			lostSeconds,
 		},
 	};
 }

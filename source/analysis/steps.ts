@@ -3,6 +3,7 @@
  * (progress can stand behind the result; docs/transcript-format.md section 9).
  */
 import {type Entry, eventTime, isObject, outputOf, stringOf, toolResults, toolUses} from '../transcript/event.ts';
+import {targetKey} from './friction/lost-time.ts';
 import {judgeStep} from './outcome.ts';
 import type {Finding, Outcome, Step, StepCall, StepResult} from './types.ts';
 
@@ -19,6 +20,8 @@ export interface StepFacts {
 	readonly tool: string;
 	/** The command of a Bash or PowerShell call, else null. */
 	readonly command: string | null;
+	/** Key of what another tool was called for (friction/lost-time.ts); null for commands. */
+	readonly target: number | null;
 	/** What the call itself allowed, milliseconds; null where it names nothing. */
 	readonly timeoutMs: number | null;
 	/** Line of the call; 0 for a result without a call. */
@@ -58,6 +61,7 @@ const emptyDraft = (id: string): Draft => ({
 	id,
 	tool: '',
 	command: null,
+	target: null,
 	timeoutMs: null,
 	line: 0,
 	event: -1,
@@ -105,6 +109,7 @@ export class StepTracker {
 			};
 			draft.tool = use.name;
 			draft.command = commandOf(use.name, use.input);
+			draft.target = draft.command === null ? targetKey(use.name, use.input) : null;
 			draft.timeoutMs = typeof use.input.timeout === 'number' ? use.input.timeout : null;
 			draft.line = entry.line;
 			draft.event = position;

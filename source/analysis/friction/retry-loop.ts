@@ -27,7 +27,7 @@ export interface RetryLoop {
 }
 
 export const fewestTries = 3;
-const nearlyTheSame = 0.8;
+export const nearlyTheSame = 0.8;
 /** Only this much of a command is compared. */
 const comparedCharacters = 2000;
 /** Groups of one program that are compared with; older ones are let go. */

@@ -1,0 +1,136 @@
+/**
+ * Time lost: from the moment a step failed to the moment the same thing worked in the block, or to the block's end where
+ * it never did. Never across a gap. An estimate, and named one: whoever failed may have done other things meanwhile.
+ *
+ * The same thing is, for a command, the same or nearly the same command (retry-loop.ts says when); for any other tool
+ * the same tool on the same target, where all tools that write a file are one (an `Edit` that a `Write` made up for).
+ *
+ * What it is for marks that are no failed step:
+ * - slow-command: how long it ran;
+ * - retry-loop: from the first failed try to the last try;
+ * - api-error: until the service answered again;
+ * - rejection, interruption, correction, confusion, context-overflow, hook-failure: null. The person decided, or the
+ *   work went on: nothing in the file tells what it cost.
+ */
+import type {JsonObject} from '../../transcript/event.ts';
+import {type BlockSpan, blockAt, unionSeconds} from '../blocks.ts';
+import {keyOf} from '../copy-keys.ts';
+import type {Finding, Mark, MarkKind, Outcome} from '../types.ts';
+import {likeness, nearlyTheSame, normalForm} from './retry-loop.ts';
+
+/** The facts of a step that matter here. Times in milliseconds. */
+export interface LosingStep {
+	readonly id: string;
+	/** null for tools that are no shell. */
+	readonly command: string | null;
+	/** What `targetKey` said of the call; null for commands and results without a call. */
+	readonly target: number | null;
+	readonly outcome: Outcome;
+	readonly finding: Finding | null;
+	readonly time: number | null;
+	readonly resultTime: number | null;
+}
+
+/** Tools that write a file. */
+const writers: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit', 'Update']);
+/** What a call is about, by the names that tools have for it. */
+const targetFields = [
+	'file_path',
+	'notebook_path',
+	'path',
+	'url',
+	'query',
+	'pattern',
+	'skill',
+	'subagent_type',
+] as const;
+
+/** A key of tool and target: calls with the same key want the same thing. */
+export function targetKey(tool: string, input: JsonObject): number {
+	const family = writers.has(tool) ? 'write' : tool;
+	for (const field of targetFields) {
+		const value = input[field];
+		if (typeof value === 'string') return keyOf(`${family}\0${value}`);
+	}
+	return keyOf(family);
+}
+
+/** Kinds of steps for which a later success of the same thing says nothing. */
+const withoutLoss: ReadonlySet<MarkKind> = new Set(['rejection', 'interruption']);
+/** Steps of the same program or target that are looked at before giving up; bounds a block of thousands of failures. */
+const mostLookedAt = 100;
+
+interface Candidate {
+	readonly step: LosingStep;
+	/** Normal form of a command, else ''. */
+	readonly form: string;
+}
+
+const worked = ({outcome, finding}: LosingStep): boolean => outcome === 'ok' && finding === null;
+
+/** Seconds lost at each failed step, by its id; steps without a loss or without times are left out. Steps in order of their calls. */
+export function lostAtSteps(steps: readonly LosingStep[], spans: readonly BlockSpan[]): Map<string, number> {
+	const lost = new Map<string, number>();
+	const failedBlocks = new Set<number>();
+	for (const step of steps) if (isLoss(step)) failedBlocks.add(blockAt(spans, step.resultTime));
+	if (failedBlocks.size === 0) return lost;
+	const groups = new Map<string, Candidate[]>();
+	for (const step of steps) {
+		if (step.resultTime === null || (step.command === null && step.target === null)) continue;
+		const block = blockAt(spans, step.resultTime);
+		if (!failedBlocks.has(block)) continue;
+		const form = step.command === null ? '' : normalForm(step.command);
+		const key = `${block} ${step.command === null ? step.target : form.split(' ', 1)[0]}`;
+		const group = groups.get(key);
+		if (group) group.push({step, form});
+		else groups.set(key, [{step, form}]);
+	}
+	for (const group of groups.values()) lostIn(group, spans, lost);
+	return lost;
+}
+
+const isLoss = (step: LosingStep): step is LosingStep & {finding: Finding; resultTime: number} =>
+	step.finding !== null && step.resultTime !== null && !withoutLoss.has(step.finding.kind);
+
+function lostIn(group: readonly Candidate[], spans: readonly BlockSpan[], lost: Map<string, number>): void {
+	group.forEach(({step, form}, index) => {
+		if (!isLoss(step)) return;
+		const from = step.resultTime;
+		const success = group
+			.slice(index + 1, index + 1 + mostLookedAt)
+			.find(
+				later =>
+					worked(later.step) &&
+					(later.step.resultTime ?? 0) >= from &&
+					(form === '' || likeness(form, later.form) >= nearlyTheSame),
+			);
+		const end = success?.step.resultTime ?? endOfBlock(spans, from);
+		if (end !== null) lost.set(step.id, Math.max(0, end - from) / 1000);
+	});
+}
+
+/** End of the block in which a time stands; null without blocks. */
+export const endOfBlock = (spans: readonly BlockSpan[], time: number): number | null =>
+	spans[blockAt(spans, time)]?.end ?? null;
+
+/** Seconds from one moment to another, where both stand in one block; else to the end of the first one's block. */
+export function lostBetween(from: number | null, to: number | null, spans: readonly BlockSpan[]): number | null {
+	if (from === null) return null;
+	const end = endOfBlock(spans, from);
+	if (end === null) return null;
+	return (to === null ? end - from : Math.max(0, Math.min(to, end) - from)) / 1000;
+}
+
+/** Kinds whose time lies before the mark: it stands where it ended. */
+const before: ReadonlySet<MarkKind> = new Set(['slow-command', 'retry-loop']);
+
+/** Seconds in the union of what the marks of one session lost: failures that wait for the same success count once. */
+export function lostSecondsOf(marks: readonly Pick<Mark, 'kind' | 'time' | 'lostSeconds'>[]): number {
+	const spans: BlockSpan[] = [];
+	for (const {kind, time, lostSeconds} of marks) {
+		if (time === null || lostSeconds === null || lostSeconds <= 0) continue;
+		const length = lostSeconds * 1000;
+		spans.push(before.has(kind) ? {start: time - length, end: time} : {start: time, end: time + length});
+	}
+	return unionSeconds(spans);
+}
