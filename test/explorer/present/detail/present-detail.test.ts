@@ -158,7 +158,7 @@ test('each tool is shown in the form that suits it', () => {
 		'code: line 1\nline 2',
 		'result: fine',
 	]);
-	assert.deepEqual(shown('Edit', {old_string: 'a', new_string: 'b'}, 'No.', {is_error: true}).at(-1), 'refused: No.');
+	assert.deepEqual(shown('Edit', {old_string: 'a', new_string: 'b'}, 'No.', {is_error: true}).at(-1), 'error: No.');
 });
 
 test('a picture is named with its kind and size', () => {
