@@ -13,6 +13,7 @@ import {OpenedSessions} from './state/opened-sessions.ts';
 import {BlocksView} from './views/blocks.ts';
 import {DetailView} from './views/detail.ts';
 import {EventsView} from './views/events.ts';
+import {FrictionView} from './views/friction.ts';
 import {askView} from './views/go-view.ts';
 import {HelpView} from './views/help.ts';
 import {OverviewView} from './views/overview.ts';
@@ -209,6 +210,7 @@ export class Explorer {
 			case 'searchAll':
 				this.goTo('search');
 				break;
+			case 'friction':
 			case 'overview':
 			case 'sources':
 				this.goTo(action);
@@ -228,6 +230,7 @@ export class Explorer {
 			this.view.refresh();
 			this.changed();
 		} else if (name === 'search') this.push(new SearchView(this.context));
+		else if (name === 'friction') this.push(new FrictionView(this.context));
 		else if (name === 'overview') this.push(new OverviewView(this.context));
 		else if (name === 'sources') this.push(new SourcesView(this.context));
 		else if (name === 'help') this.push(new HelpView(this.context, this.options.keymap, this.view.name));

@@ -3,7 +3,7 @@
  * answered later. Behind it is a worker thread; tests put a library of their own behind it.
  */
 import type {RowTable} from '../analysis/rows/row-table.ts';
-import type {Mark} from '../analysis/types.ts';
+import type {Mark, MarkKind, Severity} from '../analysis/types.ts';
 import type {SearchHit, SearchPage} from '../search/search.ts';
 import type {LeftOut} from '../sources/source.ts';
 import type {SafeText} from '../text/safe-text.ts';
@@ -60,6 +60,42 @@ export interface SearchProgress extends Omit<SearchPage, 'hits' | 'range' | 'fol
 	readonly milliseconds: number;
 }
 
+export interface FrictionRow {
+	readonly key: string;
+	readonly kind: MarkKind;
+	readonly severity: Severity;
+	readonly signature: string;
+	readonly marks: number;
+	readonly users: readonly string[];
+	readonly sessions: number;
+	/** Estimated; null where nothing is known of any of the marks. */
+	readonly lostSeconds: number | null;
+	/** Milliseconds since the epoch. */
+	readonly first: number | null;
+	readonly last: number | null;
+	/** `#84`; null without a known fix. */
+	readonly fixedBy: string | null;
+	/** Marks in sessions that began after the fix. */
+	readonly regressions: number;
+}
+
+export interface MarkInstance {
+	readonly kind: MarkKind;
+	readonly user: string;
+	/** Library ids. */
+	readonly session: number;
+	readonly file: number;
+	readonly line: number;
+	readonly toolUseId: string | null;
+	readonly time: number | null;
+	readonly lostSeconds: number | null;
+	readonly evidence: string;
+	/** The command of the step, null where it is none. */
+	readonly command: string | null;
+	/** The person's last words before it. */
+	readonly asked: string | null;
+}
+
 export interface LibraryPort {
 	readonly state: LibraryState;
 	subscribe(listener: () => void): () => void;
@@ -68,6 +104,10 @@ export interface LibraryPort {
 	readEvents(places: readonly EventPlace[]): Promise<string[]>;
 	/** Answers as pages come; cancel stops it. A page replaces the one before. */
 	search(query: string, onPage: (page: SearchProgress) => void): {cancel(): void};
+	/** One row a signature over everybody, copies counted once. */
+	friction(): Promise<FrictionRow[]>;
+	/** Every place where a signature was seen, by the key of its row. */
+	instances(key: string): Promise<MarkInstance[]>;
 	/** The team at a glance; `split` is a time (milliseconds) before and after which kinds are compared. */
 	overview(split: number | null): Promise<Overview>;
 	/** Looks at the sources again. */

@@ -18,8 +18,8 @@ export const viewNames = [
 ] as const;
 export type ViewName = (typeof viewNames)[number];
 
-const lists: readonly ViewName[] = ['users', 'sessions', 'blocks', 'events', 'search', 'sources'];
-const filtered: readonly ViewName[] = ['users', 'sessions', 'blocks', 'events', 'sources'];
+const sorted: readonly ViewName[] = ['users', 'sessions', 'blocks', 'friction', 'instances'];
+const filtered: readonly ViewName[] = ['users', 'sessions', 'blocks', 'events', 'friction', 'instances', 'sources'];
 const reading: readonly ViewName[] = ['events', 'detail'];
 
 export interface Binding {
@@ -43,7 +43,7 @@ const bindings = {
 	open: {
 		keys: ['enter', 'right', 'l'],
 		description: 'open what the cursor is on',
-		hint: {word: 'open', order: 1, views: ['users', 'sessions', 'blocks', 'events', 'search']},
+		hint: {word: 'open', order: 1, views: ['users', 'sessions', 'blocks', 'events', 'search', 'friction', 'instances']},
 		group: 'Moving',
 	},
 	back: {
@@ -131,13 +131,13 @@ const bindings = {
 		group: 'Finding',
 	},
 	sort: {
-		views: ['users', 'sessions', 'blocks'],
+		views: sorted,
 		keys: ['s'],
 		description: 'sort by the next column',
 		hint: {word: 'sort', order: 7},
 		group: 'Finding',
 	},
-	reverse: {views: ['users', 'sessions', 'blocks'], keys: ['S'], description: 'turn the order round', group: 'Finding'},
+	reverse: {views: sorted, keys: ['S'], description: 'turn the order round', group: 'Finding'},
 	scope: {
 		views: ['search'],
 		keys: ['tab'],
@@ -147,6 +147,12 @@ const bindings = {
 	},
 	goView: {keys: [':'], description: 'go to a view by its name', group: 'Finding'},
 	allSessions: {views: ['users'], keys: ['A'], description: 'sessions of everybody', group: 'Finding'},
+	friction: {
+		keys: ['F'],
+		description: 'friction: one row a signature over everybody',
+		hint: {word: 'friction', order: 5.5, views: ['users', 'sessions', 'overview']},
+		group: 'Finding',
+	},
 	overview: {
 		keys: ['O'],
 		description: 'overview: kinds and people, hours, weeks, tools, repeated commands',
@@ -155,7 +161,7 @@ const bindings = {
 	},
 	sources: {keys: ['!'], description: 'what was read, skipped and left out', group: 'Finding'},
 	copy: {
-		views: ['users', 'sessions', 'blocks', 'events', 'detail', 'search'],
+		views: ['users', 'sessions', 'blocks', 'events', 'detail', 'search', 'friction', 'instances'],
 		keys: ['y'],
 		description: 'copy what the cursor is on (over SSH too)',
 		hint: {word: 'copy', order: 8, views: ['events', 'detail']},
@@ -266,5 +272,3 @@ export function hintsFor(keymap: Keymap, view: ViewName): Hint[] {
 		})
 		.sort((a, b) => a.order - b.order);
 }
-
-export const listViews = lists;

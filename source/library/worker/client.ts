@@ -1,7 +1,15 @@
 /** The screen's side of the thread: the library port, answered by a worker. */
 import {Worker} from 'node:worker_threads';
 import type {Overview} from '../overview.ts';
-import type {EventPlace, LibraryPort, LibraryState, OpenedSession, SearchProgress} from '../port.ts';
+import type {
+	EventPlace,
+	FrictionRow,
+	LibraryPort,
+	LibraryState,
+	MarkInstance,
+	OpenedSession,
+	SearchProgress,
+} from '../port.ts';
 import type {SessionSummary} from '../summaries.ts';
 import type {Reply, Request, StateChange, WorkerStart} from './protocol.ts';
 
@@ -104,6 +112,14 @@ export class LibraryClient implements LibraryPort {
 		};
 	}
 
+	friction(): Promise<FrictionRow[]> {
+		return this.request(id => ({type: 'friction', id}));
+	}
+
+	instances(key: string): Promise<MarkInstance[]> {
+		return this.request(id => ({type: 'instances', id, key}));
+	}
+
 	overview(split: number | null): Promise<Overview> {
 		return this.request(id => ({type: 'overview', id, split}));
 	}
@@ -138,6 +154,8 @@ export class LibraryClient implements LibraryPort {
 				this.options.onNotice(reply.text);
 				break;
 			case 'opened':
+			case 'friction':
+			case 'instances':
 			case 'overview':
 			case 'texts':
 				this.waiting.get(reply.id)?.resolve(reply.value as never);

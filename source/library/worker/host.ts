@@ -3,10 +3,11 @@ import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {transferables} from '../../analysis/rows/row-table.ts';
 import {resolveSources} from '../../sources/resolve.ts';
 import type {Source, Watch} from '../../sources/source.ts';
+import {askedBefore, groupBySignature, type MarkedFile, type SignatureGroup} from '../friction.ts';
 import {Library} from '../library.ts';
 import {openSession} from '../open-session.ts';
 import {overviewOf} from '../overview.ts';
-import type {EventPlace} from '../port.ts';
+import type {EventPlace, FrictionRow, MarkInstance} from '../port.ts';
 import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
 import {summariseUsers} from '../users.ts';
@@ -14,6 +15,9 @@ import type {Reply, Request, WorkerStart} from './protocol.ts';
 
 /** The screen is told of changes at most this often while files are read. */
 const reportMilliseconds = 120;
+
+/** Characters of a command or a prompt that a list shows. */
+const shownCharacters = 400;
 
 const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
 
@@ -25,6 +29,8 @@ class Host {
 	/** What the screen knows, to send only what changed: the library makes a new row when it does. */
 	private readonly sent = new Map<number, SessionSummary>();
 	private reported = 0;
+	/** As the friction screen was shown last; its rows are asked for by their keys. */
+	private groups: ReadonlyMap<string, SignatureGroup> | null = null;
 	private isRefreshing = false;
 	private refreshAgain = false;
 
@@ -118,6 +124,12 @@ class Host {
 			case 'read':
 				this.reply(request.id, this.read(request.id, request.places));
 				break;
+			case 'friction':
+				this.reply(request.id, this.friction(request.id));
+				break;
+			case 'instances':
+				this.reply(request.id, this.instances(request.id, request.key));
+				break;
 			case 'overview':
 				this.reply(request.id, this.overview(request.id, request.split));
 				break;
@@ -159,6 +171,46 @@ class Host {
 			value.push(bytes.toString('utf8'));
 		}
 		this.send({type: 'texts', id, value});
+	}
+
+	private async friction(id: number): Promise<void> {
+		this.groups = groupBySignature(this.markedFiles());
+		const value = [...this.groups.values()].map((group): FrictionRow => {
+			const {key, kind, severity, signature, lostSeconds, first, last} = group;
+			const users = [...group.users].sort();
+			return {
+				...{key, kind, severity, signature, lostSeconds, first, last, users},
+				marks: group.marks.length,
+				sessions: group.sessions.size,
+				fixedBy: null,
+				regressions: 0,
+			};
+		});
+		this.send({type: 'friction', id, value});
+	}
+
+	private async instances(id: number, key: string): Promise<void> {
+		this.groups ??= groupBySignature(this.markedFiles());
+		const marks = this.groups.get(key)?.marks ?? [];
+		const value = marks.map(({file, mark}): MarkInstance => {
+			const {kind, line, toolUseId, time, lostSeconds, evidence} = mark;
+			const step = toolUseId === null ? undefined : file.facts.steps.find(one => one.id === toolUseId);
+			return {
+				...{kind, line, toolUseId, time, lostSeconds, evidence},
+				user: file.user,
+				session: file.session,
+				file: file.file,
+				command: step?.command?.slice(0, shownCharacters) ?? null,
+				asked: askedBefore(file, mark)?.slice(0, shownCharacters) ?? null,
+			};
+		});
+		this.send({type: 'instances', id, value});
+	}
+
+	private *markedFiles(): Generator<MarkedFile> {
+		for (const {user, facts, copiedKeys, record} of this.library.ownFiles()) {
+			yield {file: record.id, session: this.library.sessionOf(record).id, user, facts, copiedKeys};
+		}
 	}
 
 	private async overview(id: number, split: number | null): Promise<void> {

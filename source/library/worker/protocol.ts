@@ -1,7 +1,7 @@
 /** What the screen's thread and the library's thread say to each other. All of it plain data. */
 import type {AnalysisOptions} from '../../analysis/types.ts';
 import type {Overview} from '../overview.ts';
-import type {EventPlace, LibraryState, OpenedSession, SearchProgress} from '../port.ts';
+import type {EventPlace, FrictionRow, LibraryState, MarkInstance, OpenedSession, SearchProgress} from '../port.ts';
 import type {SessionSummary} from '../summaries.ts';
 
 export interface WorkerStart extends AnalysisOptions {
@@ -15,6 +15,8 @@ export interface WorkerStart extends AnalysisOptions {
 export type Request =
 	| {readonly type: 'open'; readonly id: number; readonly session: number}
 	| {readonly type: 'read'; readonly id: number; readonly places: readonly EventPlace[]}
+	| {readonly type: 'friction'; readonly id: number}
+	| {readonly type: 'instances'; readonly id: number; readonly key: string}
 	| {readonly type: 'overview'; readonly id: number; readonly split: number | null}
 	| {readonly type: 'search'; readonly id: number; readonly query: string}
 	| {readonly type: 'cancel'; readonly id: number}
@@ -31,6 +33,8 @@ export type Reply =
 	| {readonly type: 'state'; readonly state: StateChange}
 	| {readonly type: 'notice'; readonly text: string}
 	| {readonly type: 'opened'; readonly id: number; readonly value: OpenedSession}
+	| {readonly type: 'friction'; readonly id: number; readonly value: readonly FrictionRow[]}
+	| {readonly type: 'instances'; readonly id: number; readonly value: readonly MarkInstance[]}
 	| {readonly type: 'overview'; readonly id: number; readonly value: Overview}
 	| {readonly type: 'texts'; readonly id: number; readonly value: readonly string[]}
 	| {readonly type: 'page'; readonly id: number; readonly page: SearchProgress}

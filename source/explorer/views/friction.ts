@@ -1,0 +1,183 @@
+/** `F`: the to-do list. One row a signature over everybody: how often, at whom, what it cost, whether a fix is known. */
+import type {FrictionRow} from '../../library/port.ts';
+import {count, dash, day, duration, plural} from '../../text/format.ts';
+import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import type {ActionId} from '../keys/keymap.ts';
+import type {Span, StyledLine} from '../present/styled.ts';
+import type {Column} from '../present/table.ts';
+import {InstancesView} from './instances.ts';
+import {ListView, type Sort} from './list-view.ts';
+import type {ViewContext} from './view.ts';
+
+/** While files are read the list is worked out again at most this often. */
+const renewMilliseconds = 2_000;
+
+export class FrictionView extends ListView<FrictionRow> {
+	readonly name = 'friction';
+	private rows: readonly FrictionRow[] = [];
+	private problem: string | null = null;
+	private isWaiting = true;
+	private askedFor = -1;
+	private askedAt = Number.NEGATIVE_INFINITY;
+
+	constructor(context: ViewContext) {
+		super(context);
+		this.ask();
+	}
+
+	crumb(): SafeText {
+		return own('friction');
+	}
+
+	override summary(): StyledLine {
+		const rows = this.items();
+		const marks = rows.reduce((sum, row) => sum + row.marks, 0);
+		const lost = rows.reduce((sum, row) => sum + (row.lostSeconds ?? 0), 0);
+		const filter = this.filterSpans();
+		const space: Span = {text: own('   '), tone: 'text'};
+		const facts = `${plural(rows.length, 'signature')} · ${plural(marks, 'mark')} · ${duration(lost)} lost, estimated`;
+		return [...filter, ...(filter.length > 0 ? [space] : []), {text: own(facts), tone: 'dim'}];
+	}
+
+	override act(action: ActionId): boolean {
+		const row = this.current();
+		if (action === 'copy') {
+			if (row) this.context.copy(row.signature, 'the signature');
+			return true;
+		}
+		return super.act(action);
+	}
+
+	override refresh(): void {
+		const {filesDone, phase} = this.context.library.state.progress;
+		const isDue = phase === 'ready' || performance.now() - this.askedAt > renewMilliseconds;
+		if (filesDone !== this.askedFor && isDue) this.ask();
+		super.refresh();
+	}
+
+	protected all(): readonly FrictionRow[] {
+		return this.rows;
+	}
+
+	protected keyOf(row: FrictionRow): string {
+		return row.key;
+	}
+
+	protected fields(row: FrictionRow): ReturnType<ListView<FrictionRow>['fields']> {
+		return {text: safeLine(row.signature, 500), user: row.users.join(' '), kinds: [row.kind], time: row.last};
+	}
+
+	protected openItem(row: FrictionRow): void {
+		this.context.push(new InstancesView(this.context, row));
+	}
+
+	protected emptyText(): string {
+		if (this.problem) return this.problem;
+		if (this.isWaiting || this.context.library.state.progress.phase !== 'ready') return 'Working it out …';
+		return 'No mark anywhere: nothing went wrong, or nothing was read.';
+	}
+
+	protected sorts(): readonly Sort<FrictionRow>[] {
+		const sort = (column: string, label: string, value: (row: FrictionRow) => number): Sort<FrictionRow> => ({
+			column,
+			label,
+			usual: 'descending',
+			compare: (a, b) =>
+				// A fix that did not hold is the loudest of all.
+				Number(b.regressions > 0) - Number(a.regressions > 0) ||
+				value(b) - value(a) ||
+				b.marks - a.marks ||
+				(a.key < b.key ? -1 : 1),
+		});
+		return [
+			sort('lost', 'time lost', row => row.lostSeconds ?? 0),
+			sort('marks', 'marks', row => row.marks),
+			sort('users', 'users', row => row.users.length),
+			sort('sessions', 'sessions', row => row.sessions),
+			sort('last', 'last seen', row => row.last ?? 0),
+		];
+	}
+
+	protected columns(): readonly Column<FrictionRow>[] {
+		const {glyphs} = this.context;
+		const columns: Column<FrictionRow>[] = [
+			{
+				id: 'kind',
+				heading: own('  kind'),
+				align: 'left',
+				width: 19,
+				cell: ({kind, severity}) => [
+					{text: own(`${severity === 'red' ? glyphs.red : glyphs.amber} `), tone: severity},
+					{text: own(kind), tone: 'text'},
+				],
+			},
+			{
+				id: 'signature',
+				heading: own('signature'),
+				align: 'left',
+				width: 'flex',
+				limit: 24,
+				cell: ({signature}) => safeLine(signature, 500),
+			},
+			{id: 'marks', heading: own('marks'), align: 'right', width: 6, cell: ({marks}) => count(marks)},
+			{id: 'users', heading: own('users'), align: 'right', width: 6, cell: ({users}) => count(users.length)},
+			{
+				id: 'sessions',
+				heading: own('sessions'),
+				align: 'right',
+				width: 8,
+				leaves: 3,
+				cell: ({sessions}) => count(sessions),
+			},
+			{
+				id: 'lost',
+				heading: own('lost'),
+				align: 'right',
+				width: 8,
+				cell: ({lostSeconds}) => (lostSeconds === null ? dash : duration(lostSeconds)),
+			},
+			{
+				id: 'first',
+				heading: own('first'),
+				align: 'right',
+				width: 7,
+				leaves: 4,
+				tone: 'dim',
+				cell: ({first}) => day(first),
+			},
+			{id: 'last', heading: own('last'), align: 'right', width: 7, leaves: 2, cell: ({last}) => day(last)},
+			{
+				id: 'fix',
+				heading: own('fix'),
+				align: 'left',
+				width: 18,
+				leaves: 5,
+				cell: row => fixCell(row),
+			},
+		];
+		return columns.map(column => ({...column, sorted: this.sortSign(column.id)}));
+	}
+
+	private ask(): void {
+		this.askedFor = this.context.library.state.progress.filesDone;
+		this.askedAt = performance.now();
+		this.context.library.friction().then(
+			rows => {
+				this.rows = rows;
+				this.isWaiting = false;
+				this.renew();
+				this.context.changed();
+			},
+			(error: Error) => {
+				this.problem = error.message;
+				this.context.changed();
+			},
+		);
+	}
+}
+
+function fixCell({fixedBy, regressions}: FrictionRow): StyledLine {
+	if (fixedBy === null) return [{text: dash, tone: 'dim'}];
+	if (regressions === 0) return [{text: safeLine(`${fixedBy} (before it)`), tone: 'dim'}];
+	return [{text: safeLine(`${fixedBy} regressed ${regressions}`), tone: 'red'}];
+}

@@ -1,0 +1,128 @@
+/** Every place where one signature was seen: who, when, in which command, and what the person had asked. */
+import type {FrictionRow, MarkInstance} from '../../library/port.ts';
+import {dash, duration, moment} from '../../text/format.ts';
+import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import type {ActionId} from '../keys/keymap.ts';
+import type {Column} from '../present/table.ts';
+import {DetailView} from './detail.ts';
+import {ListView, type Sort} from './list-view.ts';
+import type {ViewContext} from './view.ts';
+
+export class InstancesView extends ListView<MarkInstance> {
+	readonly name = 'instances';
+	private rows: readonly MarkInstance[] = [];
+	private problem: string | null = null;
+	private isWaiting = true;
+
+	constructor(
+		context: ViewContext,
+		private readonly row: FrictionRow,
+	) {
+		super(context);
+		context.library.instances(row.key).then(
+			rows => {
+				this.rows = rows;
+				this.isWaiting = false;
+				this.renew();
+				context.changed();
+			},
+			(error: Error) => {
+				this.problem = error.message;
+				context.changed();
+			},
+		);
+	}
+
+	crumb(): SafeText {
+		return safeLine(`${this.row.kind}: ${this.row.signature}`);
+	}
+
+	override act(action: ActionId): boolean {
+		const instance = this.current();
+		if (action === 'copy') {
+			if (instance) this.context.copy(instance.evidence, 'the evidence');
+			return true;
+		}
+		return super.act(action);
+	}
+
+	protected all(): readonly MarkInstance[] {
+		return this.rows;
+	}
+
+	protected keyOf({file, line, toolUseId}: MarkInstance): string {
+		return `${file} ${line} ${toolUseId ?? ''}`;
+	}
+
+	protected fields(instance: MarkInstance): ReturnType<ListView<MarkInstance>['fields']> {
+		const {user, kind, time, command, asked, evidence} = instance;
+		return {text: safeLine(`${command ?? ''} ${asked ?? ''} ${evidence}`, 2_000), user, kinds: [kind], time};
+	}
+
+	protected openItem({session, file, line, toolUseId}: MarkInstance): void {
+		this.context.push(new DetailView(this.context, {session, landing: {file, line, toolUseId}}));
+	}
+
+	protected emptyText(): string {
+		return this.problem ?? (this.isWaiting ? 'Looking them up …' : 'None any more.');
+	}
+
+	protected sorts(): readonly Sort<MarkInstance>[] {
+		return [
+			{column: 'time', label: 'time', usual: 'descending', compare: (a, b) => (b.time ?? 0) - (a.time ?? 0)},
+			{
+				column: 'user',
+				label: 'user',
+				usual: 'ascending',
+				compare: (a, b) => a.user.localeCompare(b.user) || (b.time ?? 0) - (a.time ?? 0),
+			},
+			{
+				column: 'lost',
+				label: 'time lost',
+				usual: 'descending',
+				compare: (a, b) => (b.lostSeconds ?? 0) - (a.lostSeconds ?? 0),
+			},
+		];
+	}
+
+	protected columns(): readonly Column<MarkInstance>[] {
+		const columns: Column<MarkInstance>[] = [
+			{
+				id: 'time',
+				heading: own('when'),
+				align: 'left',
+				width: 'fit',
+				limit: 17,
+				tone: 'dim',
+				cell: ({time}) => moment(time),
+			},
+			{id: 'user', heading: own('user'), align: 'left', width: 'fit', limit: 14, cell: ({user}) => safeLine(user)},
+			{
+				id: 'what',
+				heading: own('command or evidence'),
+				align: 'left',
+				width: 'flex',
+				limit: 24,
+				cell: ({command, evidence}) => safeLine(command ?? evidence, 300),
+			},
+			{
+				id: 'lost',
+				heading: own('lost'),
+				align: 'right',
+				width: 7,
+				leaves: 2,
+				cell: ({lostSeconds}) => (lostSeconds === null ? dash : duration(lostSeconds)),
+			},
+			{
+				id: 'asked',
+				heading: own('what the person had asked'),
+				align: 'left',
+				width: 40,
+				leaves: 3,
+				tone: 'dim',
+				cell: ({asked}) => (asked === null ? dash : safeLine(asked, 200)),
+			},
+		];
+		return columns.map(column => ({...column, sorted: this.sortSign(column.id)}));
+	}
+}
