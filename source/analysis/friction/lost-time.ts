@@ -4,6 +4,8 @@
  *
  * The same thing is, for a command, the same or nearly the same command (retry-loop.ts says when); for any other tool
  * the same tool on the same target, where all tools that write a file are one (an `Edit` that a `Write` made up for).
+ * Where the words of the call were the mistake (a file that is not there, an unknown flag) they have to change before it
+ * can work: there the same program and sub-command is the same thing, or the same tool.
  *
  * What it is for marks that are no failed step:
  * - slow-command: how long it ran;
@@ -16,11 +18,14 @@ import type {JsonObject} from '../../transcript/event.ts';
 import {type BlockSpan, blockAt, unionSeconds} from '../blocks.ts';
 import {keyOf} from '../copy-keys.ts';
 import type {Finding, Mark, MarkKind, Outcome} from '../types.ts';
+import {commandName} from './command-name.ts';
+import {shapeOf} from './command-shape.ts';
 import {likeness, nearlyTheSame, normalForm} from './retry-loop.ts';
 
 /** The facts of a step that matter here. Times in milliseconds. */
 export interface LosingStep {
 	readonly id: string;
+	readonly tool: string;
 	/** null for tools that are no shell. */
 	readonly command: string | null;
 	/** What `targetKey` said of the call; null for commands and results without a call. */
@@ -33,6 +38,7 @@ export interface LosingStep {
 
 /** Tools that write a file. */
 const writers: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit', 'Update']);
+const familyOf = (tool: string): string => (writers.has(tool) ? 'write' : tool);
 /** What a call is about, by the names that tools have for it. */
 const targetFields = [
 	'file_path',
@@ -47,7 +53,7 @@ const targetFields = [
 
 /** A key of tool and target: calls with the same key want the same thing. */
 export function targetKey(tool: string, input: JsonObject): number {
-	const family = writers.has(tool) ? 'write' : tool;
+	const family = familyOf(tool);
 	for (const field of targetFields) {
 		const value = input[field];
 		if (typeof value === 'string') return keyOf(`${family}\0${value}`);
@@ -57,6 +63,8 @@ export function targetKey(tool: string, input: JsonObject): number {
 
 /** Kinds of steps for which a later success of the same thing says nothing. */
 const withoutLoss: ReadonlySet<MarkKind> = new Set(['rejection', 'interruption']);
+/** Kinds in which the words of the call were the mistake. */
+const wrongWords: ReadonlySet<MarkKind> = new Set(['missing-file', 'command-failure']);
 /** Steps of the same program or target that are looked at before giving up; bounds a block of thousands of failures. */
 const mostLookedAt = 100;
 
@@ -64,6 +72,8 @@ interface Candidate {
 	readonly step: LosingStep;
 	/** Normal form of a command, else ''. */
 	readonly form: string;
+	/** Program and sub-command, once it was asked for. */
+	name?: string;
 }
 
 const worked = ({outcome, finding}: LosingStep): boolean => outcome === 'ok' && finding === null;
@@ -76,11 +86,11 @@ export function lostAtSteps(steps: readonly LosingStep[], spans: readonly BlockS
 	if (failedBlocks.size === 0) return lost;
 	const groups = new Map<string, Candidate[]>();
 	for (const step of steps) {
-		if (step.resultTime === null || (step.command === null && step.target === null)) continue;
+		if (step.resultTime === null || step.tool === '') continue;
 		const block = blockAt(spans, step.resultTime);
 		if (!failedBlocks.has(block)) continue;
 		const form = step.command === null ? '' : normalForm(step.command);
-		const key = `${block} ${step.command === null ? step.target : form.split(' ', 1)[0]}`;
+		const key = `${block} ${step.command === null ? familyOf(step.tool) : form.split(' ', 1)[0]}`;
 		const group = groups.get(key);
 		if (group) group.push({step, form});
 		else groups.set(key, [{step, form}]);
@@ -93,20 +103,27 @@ const isLoss = (step: LosingStep): step is LosingStep & {finding: Finding; resul
 	step.finding !== null && step.resultTime !== null && !withoutLoss.has(step.finding.kind);
 
 function lostIn(group: readonly Candidate[], spans: readonly BlockSpan[], lost: Map<string, number>): void {
-	group.forEach(({step, form}, index) => {
-		if (!isLoss(step)) return;
-		const from = step.resultTime;
+	group.forEach((failed, index) => {
+		if (!isLoss(failed.step)) return;
+		const from = failed.step.resultTime;
 		const success = group
 			.slice(index + 1, index + 1 + mostLookedAt)
-			.find(
-				later =>
-					worked(later.step) &&
-					(later.step.resultTime ?? 0) >= from &&
-					(form === '' || likeness(form, later.form) >= nearlyTheSame),
-			);
+			.find(later => worked(later.step) && (later.step.resultTime ?? 0) >= from && isSameThing(failed, later));
 		const end = success?.step.resultTime ?? endOfBlock(spans, from);
-		if (end !== null) lost.set(step.id, Math.max(0, end - from) / 1000);
+		if (end !== null) lost.set(failed.step.id, Math.max(0, end - from) / 1000);
 	});
+}
+
+/** Both are of one program, or of one family of tools. */
+function isSameThing(failed: Candidate, later: Candidate): boolean {
+	const mayDiffer = failed.step.finding !== null && wrongWords.has(failed.step.finding.kind);
+	if (failed.step.command === null) return mayDiffer || failed.step.target === later.step.target;
+	return (mayDiffer && nameOf(failed) === nameOf(later)) || likeness(failed.form, later.form) >= nearlyTheSame;
+}
+
+function nameOf(candidate: Candidate): string {
+	candidate.name ??= commandName(shapeOf(candidate.step.command ?? ''));
+	return candidate.name;
 }
 
 /** End of the block in which a time stands; null without blocks. */

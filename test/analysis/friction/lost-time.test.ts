@@ -21,6 +21,7 @@ function at(minutes: number, written: string, kind: MarkKind = 'command-failure'
 	const command = written.replace(/^!/, '');
 	return {
 		id: `${minutes}`,
+		tool: 'Bash',
 		command,
 		target: null,
 		outcome: failed ? 'failed' : 'ok',
@@ -61,10 +62,27 @@ test('another tool is the same thing with the same target, and what writes a fil
 	assert.notEqual(edit, targetKey('Read', {file_path: '/w/a.ts'}));
 	const other = (minutes: number, target: number, failed: boolean): LosingStep => ({
 		...at(minutes, failed ? '!' : '', 'edit-mismatch'),
+		tool: 'Edit',
 		command: null,
 		target,
 	});
 	assert.deepEqual(lost([other(1, edit, true), other(2, edit + 1, false), other(4, edit, false)]), {1: 180});
+});
+
+test('where the words of the call were wrong, the same program or tool with other words is the same thing', () => {
+	const steps = [at(1, '!cat src/a.ts', 'missing-file'), at(2, 'cat lib/a.ts'), at(3, '!make x --bad'), at(4, 'make x --good')];
+	assert.deepEqual(lost(steps), {1: 60, 3: 60});
+	assert.deepEqual(lost([at(1, '!git show a:b', 'missing-file'), at(2, 'git status'), at(4, 'git show HEAD:b')]), {
+		1: 180,
+	});
+	assert.deepEqual(lost([at(1, '!pytest a.py', 'test-failure'), at(2, 'pytest b.py')]), {1: 29 * 60});
+	const read = (minutes: number, target: number, failed: boolean): LosingStep => ({
+		...at(minutes, failed ? '!' : '', 'missing-file'),
+		tool: 'Read',
+		command: null,
+		target,
+	});
+	assert.deepEqual(lost([read(1, 1, true), read(2, 2, false)]), {1: 60});
 });
 
 test('what a person refused or stopped has no loss that the file could tell', () => {
