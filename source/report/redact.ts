@@ -182,19 +182,19 @@ function tokenEnd(text: string, at: number, {start, pattern, shortPattern}: Comp
 	tokenCharacters.lastIndex = at + start.length;
 	const run = tokenCharacters.exec(text)?.[0] ?? '';
 	const runEnd = at + start.length + run.length;
-	if (isCutOff(text, runEnd) && looksCutOff(start, run)) return runEnd;
+	if (start.length >= 4 && isCutOff(text, runEnd) && looksRandom(run)) return runEnd;
 	const end = /^[ \t]{0,8}\n/.test(text.slice(runEnd, runEnd + 9)) ? brokenEnd(text, at, pattern) : at;
 	if (end > at || shortPattern === null) return end;
 	shortPattern.lastIndex = at;
 	const short = shortPattern.exec(text)?.[0] ?? '';
-	return looksCutOff(start, short.slice(start.length)) ? at + short.length : at;
+	return looksRandom(short.slice(start.length)) ? at + short.length : at;
 }
 
 /** Evidence is cut to a length, and may be cut in the middle of a token: its beginning alone is worth something. */
 const isCutOff = (text: string, end: number): boolean =>
 	end === text.length || text.startsWith('…', end) || text.startsWith('...', end);
-const looksCutOff = (start: string, run: string): boolean =>
-	start.length >= 4 && run.length >= 8 && /\d/.test(run) && /[A-Za-z]/.test(run) && !isMonotonous(run);
+const looksRandom = (run: string): boolean =>
+	run.length >= 8 && /\d/.test(run) && /[A-Za-z]/.test(run) && !isMonotonous(run);
 
 /** The end of a token that a terminal or an editor broke over lines. */
 function brokenEnd(text: string, at: number, pattern: RegExp): number {

@@ -224,6 +224,7 @@ const innocent: readonly string[] = [
 	'ENOENT: no such file or directory, open "/etc/app/token.json"',
 	'-----BEGIN CERTIFICATE-----',
 	'-----BEGIN PUBLIC KEY-----',
+	'if (text.includes("-----BEGIN RSA PRIVATE KEY-----")) warn("a key, up to its -----END")',
 	'Y29uc29sZS5sb2coImhlbGxvIHdvcmxkIik7IC8vIGp1c3QgY29kZSwgbm90aGluZyBzZWNyZXQ=',
 	'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk',
 	'sourceMappingURL=index.js.map 12:34:56.789 2026-01-05T12:34:56.789Z',

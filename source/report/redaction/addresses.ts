@@ -1,7 +1,7 @@
 /** Which numbers with dots or colons are addresses of machines, and which are versions, times and names. */
 
 const versionBefore =
-	/(?:\bv|\bver(?:sion)?\.?[ :=]{0,2}v?|[=~^<>]=? ?|[A-Za-z\d_)][-_/@]|\brelease[ -]|\bsection |§ ?|#)$/i;
+	/(?:\bv|\bver(?:sion)?\.?[ :=]{0,2}v?|[=~^<>]=? ?|[A-Za-z_)]\/|[A-Za-z\d_)][-_@]|\brelease[ -]|\bsection |§ ?|#)$/i;
 const machineBefore =
 	/(?:\/\/|\b(?:root|admin|ubuntu|ec2-user|deploy|debian|centos|pi|git|user|host|hosts?:?|ip|addr(?:ess)?:?)[@ :=]{1,2})$/i;
 

@@ -39,6 +39,9 @@ const privateEnding =
 	/\.(?:internal|corp|intranet|intra|lan|local|localdomain|private|priv|home|ts\.net|home\.arpa|compute\.amazonaws\.com|cluster\.local|svc)$/;
 const publicEnding =
 	/\.(?:com|net|org|edu|gov|mil|int|info|biz|io|ai|app|dev|cloud|tech|online|site|xyz|co|eu|us|uk|de|cz|sk|at|ch|fr|nl|be|pl|it|es|pt|se|no|dk|fi|ie|hu|ro|gr|bg|hr|si|lt|lv|ee|ua|ru|tr|il|in|jp|cn|kr|tw|hk|sg|au|nz|ca|mx|br|ar|cl|za|sh|gg|tv|me|systems|network|software|digital|agency|company|studio|team|tools|works|services|solutions|group|host|hosting|email|page|run|zone)$/;
+/** Of a site's own name any country will do, and words that no file ends in. */
+const siteEnding =
+	/\.(?:[a-z]{2}|blog|build|link|legal|land|world|news|academy|guide|wiki|chat|social|design|art|media|science|school|help|info|store|shop|games|fun|live|life|codes|foundation|fyi|gallery|earth|space|ninja|rocks|pub|pro|name|plus|lol|dog|rip|google|microsoft)$/;
 const secondLevel = /\.(?:co|com|org|net|ac|gov|edu|go|ne|or)\.[a-z]{2}$/;
 
 const labels = (host: string): number => host.split('.').length - (secondLevel.test(host) ? 1 : 0);
@@ -57,7 +60,8 @@ function isKnown(host: string): boolean {
 export function isPublicHost(name: string): boolean {
 	const host = name.toLowerCase().replace(/\.$/, '');
 	if (ownMachine.test(host) || isKnown(host)) return true;
-	if (!host.includes('.') || privateEnding.test(host) || !publicEnding.test(host)) return false;
+	if (!host.includes('.') || privateEnding.test(host) || !(publicEnding.test(host) || siteEnding.test(host)))
+		return false;
 	return labels(host) === 2 || (labels(host) === 3 && publicLabels.has(host.split('.')[0] ?? ''));
 }
 

@@ -106,7 +106,7 @@ export const peopleAndPlaces: readonly ContextRule[] = [
 		what: 'host name',
 		hints: ['host', 'enotfound', 'eai_again', 'connection', 'server', 'resolve'],
 		pattern: new RegExp(
-			String.raw`(?:[Cc]onnect(?:ing)? to (?:host|server(?: at)?|port \d{1,5} on) "?|[Rr]esolve (?:hostname|host)?:? ?|getaddrinfo \w{1,20} |ENOTFOUND |EAI_AGAIN |Connection (?:to|closed by|reset by|timed out with) |verification failed for |identification for |translate host name "|\b(?:HostName|Host|hostname|HOSTNAME|[A-Z_]{0,30}_HOST)(?:[ \t]?[=:] ?| )["']?|--host(?:name)?[ =])(?<secret>${host})(?![\w(]|\.\w)`,
+			String.raw`(?:[Cc]onnect(?:ing)? to (?:host|server(?: at)?|port \d{1,5} on) "?|[Rr]esolve (?:hostname|host):? |getaddrinfo \w{1,20} |ENOTFOUND |EAI_AGAIN |Connection (?:to|closed by|reset by|timed out with) |verification failed for |identification for |translate host name "|(?<![\w-])(?:HostName|Host|hostname|HOSTNAME|[A-Z_]{0,30}_HOST)(?:[ \t]?[=:] ?| )["']?|--host(?:name)?[ =])(?<secret>${host})(?![\w(]|\.\w)`,
 			'dg',
 		),
 		accept: name =>

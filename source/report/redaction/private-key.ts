@@ -22,13 +22,22 @@ export function privateKeySpans(text: string): Span[] {
 		if (index < after) continue;
 		while ((ends[next]?.start ?? Number.POSITIVE_INFINITY) < index) next++;
 		const closing = ends[next];
-		after =
-			closing !== undefined && closing.end - index <= longestCharacters
-				? closing.end
-				: endOfBody(text, index + mark.length);
+		const bodyStart = index + mark.length;
+		const isWhole =
+			closing !== undefined && isBody(text.slice(bodyStart, Math.min(closing.start, index + longestCharacters)));
+		after = isWhole && closing.end - index <= longestCharacters ? closing.end : endOfBody(text, bodyStart);
+		// A beginning with nothing behind it is code that looks for keys.
+		if (after === bodyStart) continue;
 		spans.push({start: index, end: after, what, replacement});
 	}
 	return spans;
+}
+
+/** Short, or mostly base64: not the text between two keys that are only spoken of. */
+function isBody(between: string): boolean {
+	if (between.trim() === '') return false;
+	const base64 = between.match(/[A-Za-z0-9+/=]{24,100}/g)?.join('').length ?? 0;
+	return between.length < 200 || base64 > between.length / 2;
 }
 
 function endOfBody(text: string, start: number): number {

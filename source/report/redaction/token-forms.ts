@@ -382,7 +382,10 @@ export const tokenForms: readonly TokenForm[] = [
 	{
 		what: 'JSON web token',
 		starts: ['eyJ'],
-		body: '[\\w-]{8,2000}\\.(?:eyJ[\\w-]{5,6000}\\.[\\w-]{0,1000}|[\\w-]{0,800}\\.[\\w-]{8,200}\\.[\\w-]{1,8000}\\.[\\w-]{8,200})',
+		// Signatures of 256, 384, 512 bits, and RSA's; whatever else follows is the short form.
+		body: '[\\w-]{8,2000}\\.eyJ[\\w-]{5,6000}\\.(?:[\\w-]{342}|[\\w-]{86}|[\\w-]{64}|[\\w-]{43})(?![\\w-])',
+		shortBody:
+			'[\\w-]{8,2000}\\.(?:eyJ[\\w-]{5,6000}(?:\\.[\\w-]{0,1000})?|[\\w-]{0,800}\\.[\\w-]{8,200}\\.[\\w-]{1,8000}\\.[\\w-]{8,200})',
 		example: 'eyJ{33 word}.eyJ{60 word}.{43 word}',
 		lookAlike: 'eyJ{12}',
 	},
