@@ -44,6 +44,8 @@ export interface FileFacts {
 	readonly agentId: string | null;
 	/** One line. */
 	readonly title: string | null;
+	/** What a sub-agent was told first, in one line; null in a file without sidechain words. */
+	readonly task: string | null;
 	/** First `cwd`. */
 	readonly project: string | null;
 	readonly versions: readonly string[];
@@ -105,6 +107,7 @@ export class FileIndexer {
 	private agentId: string | null = null;
 	private customTitle: string | null = null;
 	private firstPrompt: string | null = null;
+	private task: string | null = null;
 	private previousReply: string | null = null;
 	private previousPrompt: string | null = null;
 
@@ -181,12 +184,8 @@ export class FileIndexer {
 			sessionId: mostFrequent(this.sessionIds),
 			sessionIds: [...this.sessionIds.keys()],
 			agentId: this.agentId,
-			title:
-				this.title()
-					?.slice(0, 4 * titleCharacters)
-					.replace(/\s+/g, ' ')
-					.trim()
-					.slice(0, titleCharacters) || null,
+			title: inOneLine(this.title()),
+			task: this.task,
 			project: this.project,
 			versions: [...this.versions],
 			start: spans[0]?.start ?? null,
@@ -254,7 +253,9 @@ export class FileIndexer {
 
 	private user(entry: Entry, position: number): void {
 		this.toolErrors += this.steps.result(entry, position);
-		this.prompt(entry, classifyUser(entry.event), position);
+		const text = classifyUser(entry.event);
+		if (text.kind === 'sidechain') this.task ??= inOneLine(text.text);
+		this.prompt(entry, text, position);
 	}
 
 	private system(entry: Entry, position: number): void {
@@ -466,6 +467,14 @@ function stepMark(step: StepFacts, finding: Finding, lostSeconds: number | null)
 		},
 	};
 }
+
+/** null where there is nothing to read. */
+const inOneLine = (text: string | null): string | null =>
+	text
+		?.slice(0, 4 * titleCharacters)
+		.replace(/\s+/g, ' ')
+		.trim()
+		.slice(0, titleCharacters) || null;
 
 function countSeverities(marks: readonly Mark[]): {red: number; amber: number} {
 	let red = 0;

@@ -28,6 +28,8 @@ export interface SessionSummary extends Counts {
 	readonly sessionId: string | null;
 	/** Raw transcript text in one line. */
 	readonly title: string | null;
+	/** What a sub-agent was told first; stands in for a title where there is none. */
+	readonly task: string | null;
 	readonly project: string | null;
 	/** Milliseconds since the epoch, null without any time. */
 	readonly start: number | null;

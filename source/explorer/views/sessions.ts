@@ -20,7 +20,8 @@ const startOf = (session: SessionSummary): number | null =>
 	session.start ?? (session.date ? Date.parse(session.date) : null);
 
 export const titleOf = (session: SessionSummary): SafeText => {
-	if (session.title) return safeLine(session.title, 300);
+	const named = session.title ?? session.task;
+	if (named) return safeLine(named, 300);
 	if (session.state === 'listed') return own('reading …');
 	if (session.state === 'failed') return safeLine(`cannot be read: ${session.problem ?? 'unknown reason'}`);
 	if (session.events === 0) return own(session.badLines > 0 ? 'no event in it, only broken lines' : 'empty');
