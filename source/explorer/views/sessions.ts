@@ -235,7 +235,7 @@ function titleCell(session: SessionSummary): StyledLine {
 	const title = titleOf(session);
 	const tone = session.state === 'failed' ? 'amber' : session.title ? 'text' : 'dim';
 	const spans: Span[] = [{text: title, tone}];
-	if (session.isOrphan) spans.unshift({text: own('sub-agent without its session: '), tone: 'dim'});
+	if (session.isOrphan) spans.unshift({text: own('sub-agent: '), tone: 'dim'});
 	if (session.subagents > 0) spans.push({text: own(`  +${plural(session.subagents, 'sub-agent')}`), tone: 'dim'});
 	return spans;
 }
