@@ -33,8 +33,8 @@ const comparedCharacters = 2000;
 /** Groups of one program that are compared with; older ones are let go. */
 const openGroups = 20;
 
-/** What a command does, without how its output is shown. */
-export function normalForm(command: string): string {
+/** A command without `cd there &&` before it and without what only shapes or hides its output. */
+export function unframed(command: string): string {
 	return command
 		.slice(0, comparedCharacters)
 		.replace(/\\\n/g, ' ')
@@ -44,10 +44,13 @@ export function normalForm(command: string): string {
 			/\|\s{0,5}(?:tail|head|cat|less|tee|grep|egrep|rg|wc|sort|uniq|awk|sed|cut)\b(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|[^|;&\n"']){0,200}/g,
 			' ',
 		)
-		.replace(/(?<![\w.])\d[\d.]{0,12}[smh]?\b/g, '#')
 		.replace(/\s+/g, ' ')
 		.trim();
 }
+
+/** What a command does, whatever its numbers and however its output is shown. */
+export const normalForm = (command: string): string =>
+	unframed(command).replace(/(?<![\w.])\d[\d.]{0,12}[smh]?\b/g, '#');
 
 /** Share of words that two normal forms have in common, from 0 to 1. */
 export function likeness(one: string, other: string): number {
