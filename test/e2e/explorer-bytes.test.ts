@@ -57,7 +57,10 @@ async function assertCheap(it: Explorer, what: string): Promise<void> {
 	assert.ok(Math.max(...scrolls) <= 700, `${what}, one row of scrolling: ${scrolls}`);
 }
 
-describe('at 120x40 one row down costs at most 600 bytes, one row of scrolling 700', {concurrency: 2}, () => {
+describe('at 120x40 one row down costs at most 600 bytes, one row of scrolling 700', {
+	concurrency: 2,
+	timeout: 60_000,
+}, () => {
 	test('in the sessions', async t => {
 		const it = await started([orchard(t)]);
 		it.press('enter');

@@ -5,7 +5,7 @@ import {launch} from './harness.ts';
 
 before(build);
 
-describe('the explorer on a real line', {concurrency: 3}, () => {
+describe('the explorer on a real line', {concurrency: 3, timeout: 60_000}, () => {
 	test('from users to one event and back, each Escape to the row one came from', async () => {
 		const it = await started(['--demo']);
 		await it.until('4 users · 12 sessions');

@@ -237,11 +237,10 @@ export class EventsView implements View {
 		const opened = this.context.opened(this.session);
 		if (!opened || opened instanceof Error || opened === this.rows) return;
 		const before = this.rows;
-		const row = this.currentRowIndex();
-		const key = before && row !== null ? foldKey(before.rows, row) : null;
+		const row = before && this.folded ? this.rowAtEntry(this.folded, this.cursor) : 0;
+		const key = before && row < before.rows.count ? foldKey(before.rows, row) : null;
 		this.rows = opened;
-		this.folded = null;
-		this.refold(key);
+		this.refold(key === null ? row : this.rowOfKey(opened.rows, key, row));
 		if (this.isFollowing) this.moveTo((this.load()?.folded.count ?? 1) - 1);
 	}
 
@@ -298,11 +297,11 @@ export class EventsView implements View {
 		return {table: this.rows.rows, folded: this.folded as unknown as Folded};
 	}
 
-	/** Folds anew; the cursor stays on its row (or on the one with this key), at the same height of the screen. */
-	private refold(key: string | null = null): void {
+	/** Folds anew; the cursor stays on its row (or on this one), at the same height of the screen. */
+	private refold(ofCursor?: number): void {
 		if (!this.rows) return;
 		const table = this.rows.rows;
-		const row = this.folded ? this.rowAtEntry(this.folded, this.cursor) : key === null ? 0 : this.rowOfKey(table, key);
+		const row = ofCursor ?? (this.folded ? this.rowAtEntry(this.folded, this.cursor) : 0);
 		const {query} = this;
 		const unfolded: ReadonlySet<string> = this.isAllUnfolded ? allKeys(table) : this.unfolded;
 		const filter = query ? (index: number) => matchesText(query, this.fields(table, index)) : null;
@@ -319,9 +318,10 @@ export class EventsView implements View {
 		this.reveal();
 	}
 
-	private rowOfKey(table: RowTable, key: string): number {
+	/** Where the row with a key is now; `otherwise` where it is gone (half a line that has been written to its end). */
+	private rowOfKey(table: RowTable, key: string, otherwise: number): number {
 		for (let row = table.count - 1; row >= 0; row--) if (foldKey(table, row) === key) return row;
-		return 0;
+		return Math.max(0, Math.min(otherwise, table.count - 1));
 	}
 
 	private rowAtEntry(folded: Folded, index: number): number {
