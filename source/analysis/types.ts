@@ -123,11 +123,41 @@ export interface Verdict {
 	readonly findings: readonly Finding[];
 }
 
+/** A rule of a person's configuration. Plain data, so that it can be sent to a thread. */
+export interface OwnRule {
+	/** A kind that a step can have. */
+	readonly kind: MarkKind;
+	/** Source of a regular expression, matched against single lines of a step's output. */
+	readonly pattern: string;
+	/** `any`: also in the output of commands that went well. */
+	readonly on: 'failed' | 'any';
+	readonly description: string;
+}
+
+/** Kinds that say why a step failed: all red ones, and the ones that own rules can have. */
+export const stepKinds = [
+	'permission',
+	'command-not-found',
+	'missing-file',
+	'auth',
+	'timeout',
+	'network-sync',
+	'environment',
+	'test-failure',
+	'build-failure',
+	'command-failure',
+	'edit-mismatch',
+	'hook-failure',
+	'api-error',
+] as const satisfies readonly MarkKind[];
+
 export interface AnalysisOptions {
 	/** A pause longer than this ends a block. */
 	readonly gapSeconds: number;
 	/** A command longer than this is marked slow. */
 	readonly slowSeconds: number;
+	/** The person's own rules, asked before the program's. */
+	readonly rules?: readonly OwnRule[];
 }
 
 export const defaultAnalysisOptions: AnalysisOptions = {gapSeconds: 600, slowSeconds: 60};

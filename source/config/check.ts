@@ -6,6 +6,7 @@ import {type Config, type ConfigProblem, defaultConfig, type ThemeName} from './
 import {parseDuration} from './duration.ts';
 import {type JsonPlaces, locate} from './locate.ts';
 import {nearest} from './nearest.ts';
+import {ruleOf} from './rules.ts';
 import {entrySchemas, type SettingName, settingNames, settingOf} from './schema.ts';
 
 export interface CheckedConfig {
@@ -44,6 +45,10 @@ class Checker {
 			gapSeconds: this.seconds('gap'),
 			slowSeconds: this.seconds('slow'),
 			keys: this.keys(),
+			playbook: this.paths('playbook'),
+			fixes: this.paths('fixes')[0] ?? null,
+			rules: this.items('rules').flatMap(ruleOf),
+			mute: this.items('mute') as string[],
 			theme: this.isValid('theme') ? (this.value.theme as ThemeName) : defaultConfig.theme,
 		};
 		return {config, problems: this.problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))};
@@ -93,6 +98,25 @@ class Checker {
 		return Object.fromEntries(right);
 	}
 
+	private paths(name: 'playbook' | 'fixes'): string[] {
+		if (!this.isValid(name)) return [];
+		const value = this.value[name];
+		return Array.isArray(value) ? (value as string[]) : [value as string];
+	}
+
+	/** The right items of a list; each wrong one is told with its line and left out. */
+	private items(name: 'rules' | 'mute'): unknown[] {
+		const value = this.value[name];
+		if (!this.isValid(name) || !Array.isArray(value)) return [];
+		return value.filter((item, index) => {
+			const problem = settingOf(name).itemProblem?.(item) ?? null;
+			if (problem === null) return true;
+			const path = [name, String(index), ...(problem.key === '' ? [] : [problem.key])];
+			this.problem(path, `${problem.message}; left out`);
+			return false;
+		});
+	}
+
 	private keys(): Config['keys'] {
 		const keys: {[action in ActionId]?: readonly string[]} = {};
 		for (const [action, value] of Object.entries(this.entries('keys'))) {
@@ -104,8 +128,13 @@ class Checker {
 		return keys;
 	}
 
+	/** Of the key itself, or of what holds it where it is missing. */
+	private lineOf(path: readonly string[]): number | null {
+		return this.places.lineOf(...path) ?? (path.length > 1 ? this.lineOf(path.slice(0, -1)) : null);
+	}
+
 	private problem(path: readonly string[], message: string): void {
-		this.problems.push({key: path.join('.'), line: this.places.lineOf(...path), message});
+		this.problems.push({key: path.join('.'), line: this.lineOf(path), message});
 	}
 }
 

@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type {OwnRule} from '../analysis/types.ts';
 import type {ActionId} from '../explorer/keys/keymap.ts';
 import {errorCode, problemMessage} from '../sources/system-errors.ts';
 import {safeLine} from '../text/safe-text.ts';
@@ -18,9 +19,26 @@ export interface Config {
 	readonly slowSeconds: number | null;
 	readonly keys: Readonly<Partial<Record<ActionId, readonly string[]>>>;
 	readonly theme: ThemeName;
+	/** Files, folders and checkouts that tell what to run, as written (`~` for the home folder). */
+	readonly playbook: readonly string[];
+	/** The file of known fixes, as written; null for the one beside this file. */
+	readonly fixes: string | null;
+	readonly rules: readonly OwnRule[];
+	/** Signatures, or `/patterns/` of signatures, that are left out. */
+	readonly mute: readonly string[];
 }
 
-export const defaultConfig: Config = {sources: {}, gapSeconds: null, slowSeconds: null, keys: {}, theme: 'auto'};
+export const defaultConfig: Config = {
+	sources: {},
+	gapSeconds: null,
+	slowSeconds: null,
+	keys: {},
+	theme: 'auto',
+	playbook: [],
+	fixes: null,
+	rules: [],
+	mute: [],
+};
 
 /** What is wrong with one setting; `line` from 1, null where the file as a whole is meant. */
 export interface ConfigProblem {

@@ -11,7 +11,7 @@ export interface JsonMistake {
 }
 
 export interface JsonPlaces {
-	/** Line of a key, from 1, by the keys that lead to it. */
+	/** Line of a key or of an item of a list, from 1, by the keys and positions (from 0) that lead to it. */
 	lineOf(...keys: readonly string[]): number | null;
 	/** null for a text that is JSON. */
 	readonly mistake: JsonMistake | null;
@@ -50,20 +50,20 @@ class Scanner {
 		if (path.length > deepest) throw new Mistake('nested too deep', this.at);
 		const next = this.text[this.at];
 		if (next === '{') this.list('}', () => this.member(path));
-		else if (next === '[') this.list(']', () => this.value([...path, '']));
+		else if (next === '[') this.list(']', index => this.item([...path, String(index)]));
 		else if (next === '"') this.take(string, 'a closing " (and no line break before it)');
 		else this.take(literal, 'a value');
 	}
 
-	private list(close: '}' | ']', item: () => void): void {
+	private list(close: '}' | ']', item: (index: number) => void): void {
 		this.at++;
 		this.skipBlanks();
 		if (this.text[this.at] === close) {
 			this.at++;
 			return;
 		}
-		for (;;) {
-			item();
+		for (let index = 0; ; index++) {
+			item(index);
 			this.skipBlanks();
 			const next = this.text[this.at];
 			if (next === close) break;
@@ -73,6 +73,12 @@ class Scanner {
 			if (this.text[this.at] === close) throw new Mistake(`no comma stands before ${close}`, this.at);
 		}
 		this.at++;
+	}
+
+	private item(path: readonly string[]): void {
+		this.skipBlanks();
+		this.offsets.set(path.join(parted), this.at);
+		this.value(path);
 	}
 
 	private member(path: readonly string[]): void {

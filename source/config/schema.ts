@@ -1,7 +1,9 @@
 /** What may stand in the configuration file, setting by setting: one table for validation, messages and the JSON Schema. */
 import * as z from 'zod/mini';
+import {stepKinds} from '../analysis/types.ts';
 import {actionIds} from '../explorer/keys/keymap.ts';
 import {durationForm, parseDuration} from './duration.ts';
+import {type ItemProblem, muteProblem, ruleProblem} from './rules.ts';
 
 /** Words that could be taken for flags, paths or servers are no names. */
 const sourceName = /^[A-Za-z0-9_][\w.-]*$/;
@@ -16,6 +18,13 @@ const length = z.union([
 	z.string().check(z.refine(text => parseDuration(text) !== null)),
 ]);
 const key = z.string().check(z.regex(keyName));
+const absolute = z.string().check(z.regex(/^(?:\/|~(?:\/|$)|[A-Za-z]:[\\/])[^\u0000]*$/));
+const rule = z.strictObject({
+	kind: z.enum(stepKinds),
+	pattern: z.string().check(z.minLength(1)),
+	on: z.optional(z.enum(['failed', 'any'])),
+	description: z.optional(z.string()),
+});
 
 interface Entry {
 	readonly isName: (name: string) => boolean;
@@ -32,6 +41,8 @@ interface Setting {
 	readonly schema: z.ZodMiniType;
 	/** Of an object whose entries are checked one by one, so that one wrong entry costs only itself. */
 	readonly entry?: Entry;
+	/** Of a list whose items are checked one by one: what is wrong with one, null where nothing is. */
+	readonly itemProblem?: (item: unknown) => ItemProblem | null;
 }
 
 const lengthSetting = (about: string): Setting => ({about, expected: durationForm, schema: length});
@@ -65,6 +76,28 @@ export const settings = {
 			expected: 'a key or a list of keys, such as "j", "ctrl+d" or "pagedown"',
 		},
 	},
+	playbook: {
+		about: 'files, folders and git checkouts that tell what to run: commands that stand there are from the playbook',
+		expected: 'a path or a list of paths, absolute or from ~',
+		schema: z.union([absolute, z.array(absolute)]),
+	},
+	fixes: {
+		about: 'the file of known fixes, in place of fixes.json beside this file',
+		expected: 'a path, absolute or from ~',
+		schema: absolute,
+	},
+	rules: {
+		about: 'own rules, asked before those of the program',
+		expected: 'a list of rules, such as [{"kind": "auth", "pattern": "licence has expired"}]',
+		schema: z.array(z.unknown()),
+		itemProblem: ruleProblem,
+	},
+	mute: {
+		about: 'signatures, or /patterns/ of signatures, that are left out of lists and counts',
+		expected: 'a list of signatures or /patterns/, such as ["git stash: failed", "/^curl: /"]',
+		schema: z.array(z.unknown()),
+		itemProblem: muteProblem,
+	},
 	theme: {
 		about: 'auto: colours where the terminal has them; plain: none',
 		expected: 'auto or plain',
@@ -81,6 +114,8 @@ export function configJsonSchema(): unknown {
 	const entries: Readonly<Partial<Record<SettingName, z.ZodMiniType>>> = {
 		sources: z.record(z.string(), entrySchemas.sources),
 		keys: z.partialRecord(z.enum(actionIds), entrySchemas.keys),
+		rules: z.array(rule),
+		mute: z.array(z.string().check(z.minLength(1))),
 	};
 	const shape = Object.fromEntries(
 		settingNames.map(name => {

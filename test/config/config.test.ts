@@ -20,6 +20,10 @@ test('a right configuration is taken as it is', () => {
 			slow: 90,
 			keys: {quit: ['q', 'ctrl+q'], nextMark: 'ň'},
 			theme: 'plain',
+			playbook: '~/docs',
+			fixes: '/srv/fixes.json',
+			rules: [{kind: 'auth', pattern: 'licence has expired', on: 'any'}],
+			mute: ['git stash: failed', '/^curl: /'],
 		}),
 	);
 	assert.deepEqual(problems, []);
@@ -29,6 +33,10 @@ test('a right configuration is taken as it is', () => {
 		slowSeconds: 90,
 		keys: {quit: ['q', 'ctrl+q'], nextMark: ['ň']},
 		theme: 'plain',
+		playbook: ['~/docs'],
+		fixes: '/srv/fixes.json',
+		rules: [{kind: 'auth', pattern: 'licence has expired', on: 'any', description: ''}],
+		mute: ['git stash: failed', '/^curl: /'],
 	});
 });
 
@@ -55,6 +63,54 @@ test('each wrong setting costs only itself, and its message names key, line and 
 	assert.match(messages[2] ?? '', /^\/c\.json:7: gap: expected seconds or a length of time.* got "soon"/);
 	assert.match(messages[3] ?? '', /did you mean quit\?/);
 	assert.match(messages[6] ?? '', /unknown and left out; known are sources, gap/);
+});
+
+test('a wrong rule or mute is named with its line, and costs only itself', () => {
+	const text = `{
+	"rules": [
+		{"kind": "auth", "pattern": "expired"},
+		{"kind": "autH", "pattern": "expired"},
+		{
+			"kind": "timeout",
+			"pattern": "(a+)+$"
+		},
+		{"kind": "timeout", "pattern": "(a"},
+		{"kind": "correction", "pattern": "a"},
+		{"kind": "auth"},
+		{"kind": "auth", "pattern": "a", "on": "never"},
+		{"kind": "auth", "pattern": "a", "when": "failed"},
+		"auth"
+	],
+	"mute": ["one", "/(a/", "", 3],
+	"playbook": "docs"
+}`;
+	const {config, problems} = checkConfig(text);
+	assert.deepEqual(
+		config.rules.map(({kind}) => kind),
+		['auth'],
+	);
+	assert.deepEqual([config.mute, config.playbook], [['one'], []]);
+	assert.deepEqual(
+		problems.map(({key, line}) => `${key} ${line}`),
+		[
+			'rules.1.kind 4',
+			'rules.2.pattern 7',
+			'rules.3.pattern 9',
+			'rules.4.kind 10',
+			'rules.5.pattern 11',
+			'rules.6.on 12',
+			'rules.7.when 13',
+			'rules.8 14',
+			'mute.1 16',
+			'mute.2 16',
+			'mute.3 16',
+			'playbook 17',
+		],
+	);
+	assert.match(problems[0]?.message ?? '', /did you mean auth\?; left out/);
+	assert.match(problems[1]?.message ?? '', /take for ever/);
+	assert.match(problems[2]?.message ?? '', /no regular expression/);
+	assert.match(problems[3]?.message ?? '', /a failed step can have/);
 });
 
 test('keys that clash are named once with all views they clash in', () => {
