@@ -35,10 +35,14 @@ export function movePage(list: ListState, pages: number, count: number, height: 
 	return moveTo({cursor: list.cursor, top}, list.cursor + step, count, height);
 }
 
-/** The row the cursor was on is now at `cursor`: the window shifts along, so that nothing on the screen moves. */
+/**
+ * The row the cursor was on is now at `cursor`: the window shifts along, so that nothing on the screen moves. No margin is
+ * kept here, for that would move it.
+ */
 export function follow(list: ListState, cursor: number, count: number, height: number): ListState {
-	const top = clamp(list.top + (cursor - list.cursor), 0, Math.max(0, count - height));
-	return moveTo({cursor, top}, cursor, count, height);
+	const at = clamp(cursor, 0, Math.max(0, count - 1));
+	const top = clamp(list.top + (at - list.cursor), at - height + 1, at);
+	return {cursor: at, top: clamp(top, 0, Math.max(0, count - height))};
 }
 
 /** The cursor on a row that was jumped to from afar: a third down the window, so that what led to it is seen. */
