@@ -12,6 +12,7 @@ import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
 import {judgeEvent, judgeMessage} from './friction/index.ts';
 import {lostAtSteps, lostBetween} from './friction/lost-time.ts';
 import {retryLoops} from './friction/retry-loop.ts';
+import {ownRules} from './friction/rule.ts';
 import {slowFinding} from './outcome.ts';
 import {type Prompt, PromptTracker} from './prompts.ts';
 import {type StepFacts, type StepListener, StepTracker} from './steps.ts';
@@ -116,7 +117,7 @@ export class FileIndexer {
 		private readonly options: AnalysisOptions,
 		private readonly onText: ((text: SearchText) => void) | null = null,
 	) {
-		this.steps = new StepTracker(this.listener());
+		this.steps = new StepTracker(this.listener(), ownRules(options.rules ?? []));
 	}
 
 	badLine(line: number): void {

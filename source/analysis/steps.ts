@@ -4,8 +4,16 @@
  */
 import {type Entry, eventTime, isObject, outputOf, stringOf, toolResults, toolUses} from '../transcript/event.ts';
 import {targetKey} from './friction/lost-time.ts';
-import {judgeStep} from './outcome.ts';
-import type {Finding, Outcome, Step, StepCall, StepResult} from './types.ts';
+import type {Rule} from './friction/rule.ts';
+import {type JudgeOptions, judgeStep} from './outcome.ts';
+import {
+	defaultAnalysisOptions,
+	type Finding,
+	type Outcome,
+	type Step,
+	type StepCall,
+	type StepResult,
+} from './types.ts';
 
 /** Tools whose calls are commands. */
 export const commandTools: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
@@ -85,8 +93,15 @@ export class StepTracker {
 	private readonly waiting = new Map<string, StepCall>();
 	/** Commands already told to the listener while they were unanswered. */
 	private readonly told = new Set<string>();
+	private readonly judging: JudgeOptions;
 
-	constructor(private readonly listener: StepListener) {}
+	/** `ownRules`: of the person's configuration, asked before those of the program. */
+	constructor(
+		private readonly listener: StepListener,
+		ownRules: readonly Rule[] = [],
+	) {
+		this.judging = {...defaultAnalysisOptions, ownRules};
+	}
 
 	/** All steps in the order their first line came; progress alone makes no step. */
 	steps(): StepFacts[] {
@@ -178,7 +193,7 @@ export class StepTracker {
 		this.waiting.delete(draft.id);
 		const {updates, elapsedSeconds} = draft;
 		const step: Step = {id: draft.id, call, result, updates, elapsedSeconds};
-		const verdict = judgeStep(step);
+		const verdict = judgeStep(step, this.judging);
 		draft.resultLine = result.line;
 		draft.resultTime = result.time;
 		draft.resultUuid = result.uuid;

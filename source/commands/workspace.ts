@@ -76,6 +76,7 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 		{
 			gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
 			slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
+			rules: config.rules,
 			...(settings.onText ? {onText: settings.onText} : {}),
 		},
 	);

@@ -1,5 +1,5 @@
 /** What a friction rule is. The rules themselves stand in rules.ts; people may add their own in the same shape. */
-import type {MarkKind} from '../types.ts';
+import type {MarkKind, OwnRule} from '../types.ts';
 
 /**
  * Who must be speaking for a line to be evidence:
@@ -47,13 +47,22 @@ export interface ListedRule extends Rule {
 	readonly misses: RuleExample;
 }
 
+const compiled = new WeakMap<readonly OwnRule[], readonly Rule[]>();
+
 /**
- * A person's own rule, from the configuration: it is asked before the table, and whatever program is speaking.
- * Throws a SyntaxError where `pattern` is no regular expression.
+ * The rules of a person's configuration: whatever program is speaking. Compiled once for each list. Patterns have been
+ * checked when the configuration was read (text/pattern.ts); throws a SyntaxError where one is no regular expression.
  */
-export const ownRule = (kind: MarkKind, pattern: string, outcome: 'failed' | 'any', description: string): Rule => ({
-	kind,
-	when: {outcome, speaker: 'anyone'},
-	pattern: new RegExp(pattern),
-	description,
-});
+export function ownRules(written: readonly OwnRule[]): readonly Rule[] {
+	let rules = compiled.get(written);
+	if (rules === undefined) {
+		rules = written.map(({kind, pattern, on, description}) => ({
+			kind,
+			when: {outcome: on, speaker: 'anyone'},
+			pattern: new RegExp(pattern),
+			description,
+		}));
+		compiled.set(written, rules);
+	}
+	return rules;
+}

@@ -42,6 +42,7 @@ class Host {
 		this.library = new Library(sources, {
 			gapSeconds: start.gapSeconds,
 			slowSeconds: start.slowSeconds,
+			rules: start.rules ?? [],
 			onText: (record, text) => this.index.add(record, text),
 			onReset: record => this.index.drop(record),
 		});

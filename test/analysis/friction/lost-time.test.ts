@@ -70,7 +70,12 @@ test('another tool is the same thing with the same target, and what writes a fil
 });
 
 test('where the words of the call were wrong, the same program or tool with other words is the same thing', () => {
-	const steps = [at(1, '!cat src/a.ts', 'missing-file'), at(2, 'cat lib/a.ts'), at(3, '!make x --bad'), at(4, 'make x --good')];
+	const steps = [
+		at(1, '!cat src/a.ts', 'missing-file'),
+		at(2, 'cat lib/a.ts'),
+		at(3, '!make x --bad'),
+		at(4, 'make x --good'),
+	];
 	assert.deepEqual(lost(steps), {1: 60, 3: 60});
 	assert.deepEqual(lost([at(1, '!git show a:b', 'missing-file'), at(2, 'git status'), at(4, 'git show HEAD:b')]), {
 		1: 180,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ownRule, rules} from '../../../source/analysis/friction/index.ts';
+import {ownRules, rules} from '../../../source/analysis/friction/index.ts';
 import {judgeStep} from '../../../source/analysis/outcome.ts';
 import {cause, command, exampleStep} from './steps.ts';
 
@@ -24,16 +24,19 @@ test('no rule repeats without a bound: lines are hostile text', () => {
 });
 
 test("a person's own rule is asked before the table, in failures and, if it says so, in successes", () => {
-	const own = ownRule('auth', '^VAULT-7\\b', 'any', 'The vault is sealed.');
-	const options = {slowSeconds: 60, ownRules: [own]};
+	const own = ownRules([{kind: 'auth', pattern: '^VAULT-7\\b', on: 'any', description: 'The vault is sealed.'}]);
+	const options = {slowSeconds: 60, ownRules: own};
 	const sealed = judgeStep(command('deploy', 'VAULT-7 sealed\nerror: aborted', 1), options).findings[0];
 	assert.equal(sealed?.kind, 'auth');
 	assert.equal(sealed?.evidence, 'VAULT-7 sealed');
 	assert.equal(judgeStep(command('cat log', 'VAULT-7 sealed'), options).findings[0]?.kind, 'auth');
-	const failedOnly = {slowSeconds: 60, ownRules: [ownRule('auth', '^VAULT-7\\b', 'failed', '')]};
+	const failedOnly = {
+		slowSeconds: 60,
+		ownRules: ownRules([{kind: 'auth', pattern: '^VAULT-7\\b', on: 'failed', description: ''}]),
+	};
 	assert.deepEqual(judgeStep(command('cat log', 'VAULT-7 sealed'), failedOnly).findings, []);
 });
 
 test("a person's own rule that is no regular expression is refused", () => {
-	assert.throws(() => ownRule('auth', '(', 'any', ''), SyntaxError);
+	assert.throws(() => ownRules([{kind: 'auth', pattern: '(', on: 'any', description: ''}]), SyntaxError);
 });
