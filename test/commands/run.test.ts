@@ -103,8 +103,8 @@ test('friction: marks of all files by file and line; without one the status is 1
 	const team = madeUpTeam(t);
 	const rows = await rowsOf(['friction', team, '--user', 'kim']);
 	assert.deepEqual(picked(rows, 'file', 'line', 'toolUseId', 'kind', 'severity', 'fixedBy', 'lostSeconds'), [
-		[kimFile, 5, 'k1', 'slow-command', 'amber', null, null],
-		[kimFile, 7, 'k2', 'command-not-found', 'red', null, null],
+		[kimFile, 5, 'k1', 'slow-command', 'amber', null, 70.5],
+		[kimFile, 7, 'k2', 'command-not-found', 'red', null, 0],
 	]);
 	assert.match(String(rows[1]?.evidence), /command not found/);
 	assert.deepEqual(picked(await rowsOf(['friction', team, '--outcome', 'failed', '--user', 'kim']), 'kind'), [
