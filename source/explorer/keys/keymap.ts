@@ -30,8 +30,11 @@ export interface Binding {
 	readonly description: string;
 	/** Word in the hints of the bottom line; without one it is only in the help. Lower order comes first. */
 	readonly hint?: {readonly word: string; readonly order: number; readonly views?: readonly ViewName[]};
-	readonly group: 'Moving' | 'Reading' | 'Finding' | 'Taking out' | 'Program';
+	readonly group: (typeof keyGroups)[number];
 }
+
+/** In the order in which help and README show them. */
+export const keyGroups = ['Moving', 'Reading', 'Finding', 'Taking out', 'Program'] as const;
 
 const bindings = {
 	down: {keys: ['down', 'j', 'ctrl+n'], description: 'one row down', group: 'Moving'},

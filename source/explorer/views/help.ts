@@ -7,6 +7,7 @@ import {
 	type Binding,
 	isIn,
 	type Keymap,
+	keyGroups,
 	keyLabel,
 	type ViewName,
 	viewNames,
@@ -58,8 +59,6 @@ export class HelpView implements View {
 	refresh(): void {}
 }
 
-const groups: readonly Binding['group'][] = ['Moving', 'Reading', 'Finding', 'Taking out', 'Program'];
-
 function helpLines(keymap: Keymap, from: ViewName, columns: number, {glyphs}: ViewContext): StyledLine[] {
 	const lines: StyledLine[] = [
 		[
@@ -75,7 +74,7 @@ function helpLines(keymap: Keymap, from: ViewName, columns: number, {glyphs}: Vi
 		],
 	];
 	const keysWidth = 2 + Math.max(...actionIds.map(id => columnsOf(own(labels(keymap[id])))));
-	for (const group of groups) {
+	for (const group of keyGroups) {
 		lines.push([], [{text: own(`  ${group}`), tone: 'heading'}]);
 		for (const id of actionIds) {
 			const binding: Binding = keymap[id];
