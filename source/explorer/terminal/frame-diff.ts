@@ -9,31 +9,36 @@ import {beginUpdate, endUpdate, resetStyle, scrollRows} from './sequences.ts';
 /** Rows of a frame from the top; what is missing at the bottom is blank. */
 export type Rows = readonly string[];
 
+export interface ScreenSize {
+	readonly columns: number;
+	readonly rows: number;
+}
+
 /**
  * What turns a screen that shows `previous` into one that shows `next`; '' where nothing changed. `previous` is null
  * where nobody knows what the screen shows: then every row is written, and no colour left from before counts. Of a frame too tall the top is shown.
  */
-export function diffFrame(previous: Rows | null, next: Rows, height: number): string {
+export function diffFrame(previous: Rows | null, next: Rows, {columns, rows: height}: ScreenSize): string {
 	const after = padded(next, height);
 	const update = previous
-		? changed(padded(previous, height), after)
-		: resetStyle + after.map((row, y) => updateRow(y, '', row)).join('');
+		? changed(padded(previous, height), after, columns)
+		: resetStyle + after.map((row, y) => updateRow(y, '', row, columns)).join('');
 	return update && beginUpdate + update + endUpdate;
 }
 
 /** Either the changed rows, or a scroll and the rows that differ then, whichever is shorter. */
-function changed(before: Rows, after: Rows): string {
-	const plain = rewrite(before, after);
+function changed(before: Rows, after: Rows, columns: number): string {
+	const plain = rewrite(before, after, columns);
 	const scroll = bestScroll(before, after);
 	if (!scroll) return plain;
 	const {top, bottom, count} = scroll;
-	const scrolled = scrollRows(top, bottom, count) + rewrite(afterScroll(before, scroll), after);
+	const scrolled = scrollRows(top, bottom, count) + rewrite(afterScroll(before, scroll), after, columns);
 	return scrolled.length < plain.length ? scrolled : plain;
 }
 
-function rewrite(before: Rows, after: Rows): string {
+function rewrite(before: Rows, after: Rows, columns: number): string {
 	let update = '';
-	for (const [y, row] of after.entries()) if (row !== before[y]) update += updateRow(y, before[y] ?? '', row);
+	for (const [y, row] of after.entries()) if (row !== before[y]) update += updateRow(y, before[y] ?? '', row, columns);
 	return update;
 }
 

@@ -82,7 +82,7 @@ export class Painter extends EventEmitter {
 
 	#flush(): void {
 		if (this.#isPaused || this.#isClogged || !this.#frame) return;
-		const update = diffFrame(this.#shown, this.#frame, this.rows);
+		const update = diffFrame(this.#shown, this.#frame, this);
 		this.#shown = this.#frame;
 		if (update === '' || this.#output.write(update)) return;
 		// A slow line: frames in between are left out rather than queued.

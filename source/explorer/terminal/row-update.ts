@@ -13,14 +13,21 @@ const COMBINING = /^(?:\u001b\[[\d;:]*m)*[\p{M}\p{Cf}]/u;
 /**
  * Writes `after` over `before` on row `row` (from 0). The cells that stay the same at the beginning are skipped where
  * that is shorter and the column of the first change is beyond doubt. The rest of the row is erased first rather than
- * last: a text as wide as the screen leaves the cursor on its last cell.
+ * last: a text as wide as the screen leaves the cursor on its last cell. A change beyond the last cell cannot be pointed
+ * at, so such a row is written whole.
  */
-export function updateRow(row: number, before: string, after: string): string {
+export function updateRow(row: number, before: string, after: string, columns: number): string {
 	const whole = moveTo(row, 0) + eraseToRowEnd + closed('', after);
 	const start = sharedStart(before, after);
 	const head = after.slice(0, start);
 	const column = oneColumnEach(head);
-	if (column === undefined || column === 0 || COMBINING.test(before.slice(start)) || COMBINING.test(after.slice(start)))
+	if (
+		column === undefined ||
+		column === 0 ||
+		column >= columns ||
+		COMBINING.test(before.slice(start)) ||
+		COMBINING.test(after.slice(start))
+	)
 		return whole;
 	const part = moveTo(row, column) + eraseToRowEnd + closed(openStyles(head), after.slice(start));
 	return part.length < whole.length ? part : whole;

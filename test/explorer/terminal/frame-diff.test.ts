@@ -7,6 +7,7 @@ import {diffFrame, type Rows} from '../../../source/explorer/terminal/frame-diff
 
 const columns = 20;
 const height = 7;
+const size = {columns, rows: height};
 
 function openTerminal() {
 	const terminal = new xterm.Terminal({cols: columns, rows: height, allowProposedApi: true, scrollback: 0});
@@ -87,12 +88,12 @@ test('a screen updated from frame to frame shows the same cells as one painted a
 			fc.array(step, {maxLength: 6}),
 			async (first, steps) => {
 				await written(updated, '\u001b[?7l\u001b[31mrubbish'.repeat(3));
-				await written(updated, diffFrame(null, first, height));
+				await written(updated, diffFrame(null, first, size));
 				let shown = first as Rows;
 				for (const change of steps) {
 					const frame = next(shown, change);
-					await written(updated, diffFrame(shown, frame, height));
-					await written(fresh, `\u001bc\u001b[?7l${diffFrame(null, frame, height)}`);
+					await written(updated, diffFrame(shown, frame, size));
+					await written(fresh, `\u001bc\u001b[?7l${diffFrame(null, frame, size)}`);
 					assert.deepEqual(cells(updated), cells(fresh));
 					shown = frame;
 				}
@@ -102,20 +103,31 @@ test('a screen updated from frame to frame shows the same cells as one painted a
 	);
 });
 
+test('a change beyond the last cell leaves what is seen as it is', async () => {
+	const [updated, fresh] = [openTerminal(), openTerminal()];
+	const [before, after] = [['word row 125/100 word 12'], ['word row 125/100 word 12漢字']];
+	await written(updated, `\u001b[?7l${diffFrame(null, before, size)}${diffFrame(before, after, size)}`);
+	await written(fresh, `\u001b[?7l${diffFrame(null, after, size)}`);
+	assert.deepEqual(cells(updated), cells(fresh));
+});
+
 test('an unchanged frame costs no byte', () => {
-	assert.equal(diffFrame(['a', 'b'], ['a', 'b'], 5), '');
-	assert.equal(diffFrame(['a', 'b'], ['a', 'b', ''], 5), '');
+	assert.equal(diffFrame(['a', 'b'], ['a', 'b'], {columns: 120, rows: 5}), '');
+	assert.equal(diffFrame(['a', 'b'], ['a', 'b', ''], {columns: 120, rows: 5}), '');
 });
 
 test('every row that has a colour ends with none', () => {
-	const update = diffFrame(null, ['\u001b[31mred', 'plain', 'a\u001b[7mb\u001b[27m'], 3);
+	const update = diffFrame(null, ['\u001b[31mred', 'plain', 'a\u001b[7mb\u001b[27m'], {columns: 120, rows: 3});
 	assert.ok(update.includes('red\u001b[0m'));
 	assert.ok(update.includes('plain\u001b[3H'));
 	assert.ok(update.includes('b\u001b[27m\u001b[0m'));
 });
 
 test('only colours get through, whatever a frame holds', () => {
-	const update = diffFrame(null, ['a\u001b]52;c;aGk=\u0007b\u001b[2Jc\u0007\u009b2Jd\r\u001b[31me\u001bc'], 1);
+	const update = diffFrame(null, ['a\u001b]52;c;aGk=\u0007b\u001b[2Jc\u0007\u009b2Jd\r\u001b[31me\u001bc'], {
+		columns: 120,
+		rows: 1,
+	});
 	const bytes = update.replace(/\u001b\[(?:\?2026[hl]|\d+H|K|\d+m)/g, '');
 	assert.equal(bytes, 'a]52;c;aGk=b[2Jc2Jdec');
 });
@@ -129,7 +141,7 @@ test('a list that moves under a heading and over a hint is scrolled, not rewritt
 		[10, 14],
 		[30, 11],
 	] as const) {
-		const update = diffFrame(frame(from), frame(to), 40);
+		const update = diffFrame(frame(from), frame(to), {columns: 120, rows: 40});
 		const rewritten = Math.abs(to - from);
 		assert.ok(update.length < rewritten * 115 + 80, `${update.length} bytes for ${rewritten} new rows`);
 	}
@@ -138,7 +150,13 @@ test('a list that moves under a heading and over a hint is scrolled, not rewritt
 test('of a row only what follows the first change is written, in its colours', () => {
 	const before = `\u001b[31mred\u001b[39m loading 214/460`;
 	const after = `\u001b[31mred\u001b[39m loading 215/460`;
-	assert.equal(diffFrame([before], [after], 1), '\u001b[?2026h\u001b[1;15H\u001b[K5/460\u001b[?2026l');
-	const coloured = diffFrame([`\u001b[7m${'long '.repeat(5)}a`], [`\u001b[7m${'long '.repeat(5)}b`], 1);
+	assert.equal(
+		diffFrame([before], [after], {columns: 120, rows: 1}),
+		'\u001b[?2026h\u001b[1;15H\u001b[K5/460\u001b[?2026l',
+	);
+	const coloured = diffFrame([`\u001b[7m${'long '.repeat(5)}a`], [`\u001b[7m${'long '.repeat(5)}b`], {
+		columns: 120,
+		rows: 1,
+	});
 	assert.equal(coloured, '\u001b[?2026h\u001b[1;26H\u001b[K\u001b[7mb\u001b[0m\u001b[?2026l');
 });
