@@ -9,10 +9,7 @@ import {timeline} from '../../../source/explorer/present/timeline.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const textOf = (line: StyledLine) => line.map(({text}) => text).join('');
-const toneAt = (line: StyledLine, column: number) => {
-	let at = 0;
-	return line.find(({text}) => (at += text.length) > column)?.tone;
-};
+const toneAt = (line: StyledLine, column: number) => line.flatMap(({text, tone}) => [...text].map(() => tone))[column];
 
 describe('the timeline of a session', () => {
 	test('shows work and pauses to scale, with the length of a pause where there is room', () => {
