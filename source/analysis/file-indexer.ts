@@ -16,7 +16,15 @@ import {ownRules} from './friction/rule.ts';
 import {slowFinding} from './outcome.ts';
 import {type Prompt, PromptTracker} from './prompts.ts';
 import {type StepFacts, type StepListener, StepTracker} from './steps.ts';
-import type {AnalysisOptions, Block, Finding, Mark, MarkKind, Outcome} from './types.ts';
+import {
+	type AnalysisOptions,
+	type Block,
+	type Finding,
+	type Mark,
+	type MarkKind,
+	type Outcome,
+	unreviewed,
+} from './types.ts';
 
 /** A text worth searching, with the place of the event that holds it. */
 export interface SearchText {
@@ -61,7 +69,10 @@ export interface FileFacts {
 	readonly commands: number;
 	readonly toolErrors: number;
 	readonly compactions: number;
+	/** Those that count. */
 	readonly marks: readonly Mark[];
+	/** Those that a fix, a mute or a judgement leaves out of counts (analysis/review.ts). */
+	readonly setAside: readonly Mark[];
 	readonly red: number;
 	readonly amber: number;
 	/** Types of lines, with how often they stand in the file. */
@@ -200,6 +211,7 @@ export class FileIndexer {
 			toolErrors: this.toolErrors,
 			compactions: this.compactions,
 			marks,
+			setAside: [],
 			red,
 			amber,
 			types: this.types,
@@ -291,8 +303,9 @@ export class FileIndexer {
 		}
 	}
 
-	private markPlace(entry: Entry): Pick<Mark, 'line' | 'uuid' | 'time' | 'lostSeconds'> {
+	private markPlace(entry: Entry): Omit<Mark, keyof Finding | 'toolUseId'> {
 		return {
+			...unreviewed,
 			line: entry.line,
 			uuid: stringOf(entry.event.uuid),
 			time: eventTime(entry.event),
@@ -460,6 +473,7 @@ function stepMark(step: StepFacts, finding: Finding, lostSeconds: number | null)
 		event: step.event === -1 ? step.resultEvent : step.event,
 		mark: {
 			...finding,
+			...unreviewed,
 			line: step.resultLine || step.line,
 			toolUseId: step.id,
 			uuid: step.resultUuid,

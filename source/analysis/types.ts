@@ -90,6 +90,19 @@ export interface Finding {
 	readonly signature: string;
 }
 
+/** What a person said of a mark. */
+export const judgements = ['real', 'not-friction', 'known'] as const;
+export type Judgement = (typeof judgements)[number];
+
+/**
+ * What is known of a mark beyond what the rules say:
+ * - `open`: nothing; `known`: a person said so (it counts all the same, and is shown dim)
+ * - `regression`: its session began after the fix that should have ended it
+ * - left out of counts: `fixed` (its session began before the fix), `muted` (by configuration), `dismissed` (judged not
+ *   friction)
+ */
+export type Standing = 'open' | 'known' | 'regression' | 'fixed' | 'muted' | 'dismissed';
+
 export interface Mark extends Finding {
 	/** Line of the result, message or event that shows it. */
 	readonly line: number;
@@ -98,7 +111,14 @@ export interface Mark extends Finding {
 	readonly time: number | null;
 	/** Estimated seconds until the same thing worked; null where not worked out. */
 	readonly lostSeconds: number | null;
+	readonly standing: Standing;
+	/** `#84`: the fix that ended it, or of a regression the one that did not; null without one. */
+	readonly fixedBy: string | null;
+	readonly judgement: Judgement | null;
 }
+
+/** Of a mark that nobody has looked at. */
+export const unreviewed = {standing: 'open', fixedBy: null, judgement: null} as const;
 
 /** A stretch of work: times in milliseconds, no gap inside it longer than the limit. */
 export interface Block {

@@ -2,6 +2,7 @@
  * One file of the library: what is known of it and where reading it goes on.
  */
 import {type FileFacts, FileIndexer, type SearchText} from '../analysis/file-indexer.ts';
+import {type Review, reviewFacts} from '../analysis/review.ts';
 import type {AnalysisOptions} from '../analysis/types.ts';
 import type {Source, SourceFile} from '../sources/source.ts';
 import {SourceError} from '../sources/source.ts';
@@ -19,6 +20,8 @@ export class FileRecord {
 	state: FileState = 'waiting';
 	problem: string | null = null;
 	facts: FileFacts | null = null;
+	/** As the indexer gave them, before anybody's review. */
+	private found: FileFacts | null = null;
 	/** Bytes understood so far. */
 	bytesRead = 0;
 	private indexer: FileIndexer;
@@ -71,7 +74,8 @@ export class FileRecord {
 			const {resume, isTorn} = reader.end();
 			this.cutOverlap(at - resume.offset);
 			this.resume = resume;
-			this.facts = this.indexer.facts(isTorn);
+			this.found = this.indexer.facts(isTorn);
+			this.facts = this.found;
 			this.indexedSize = size;
 			this.indexedModified = modified;
 			this.state = 'indexed';
@@ -85,6 +89,11 @@ export class FileRecord {
 		}
 	}
 
+	/** Lays what people know of marks over the facts; `start`: when its session began. */
+	review(review: Review, start: number | null): void {
+		this.facts = this.found && reviewFacts(this.found, review, start);
+	}
+
 	private newIndexer(): FileIndexer {
 		return new FileIndexer(this.options, this.onText && (text => this.onText?.(this, text)));
 	}
@@ -95,6 +104,7 @@ export class FileRecord {
 		this.overlap = Buffer.alloc(0);
 		this.bytesRead = 0;
 		this.facts = null;
+		this.found = null;
 		this.onReset(this);
 	}
 

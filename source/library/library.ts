@@ -5,6 +5,7 @@
  * cooperative: between two chunks of a file it lets everything else have its turn.
  */
 import type {FileFacts, SearchText} from '../analysis/file-indexer.ts';
+import {Review} from '../analysis/review.ts';
 import type {AnalysisOptions} from '../analysis/types.ts';
 import {userOf} from '../sources/person.ts';
 import type {LeftOut, Source, SourceFile} from '../sources/source.ts';
@@ -32,6 +33,8 @@ export interface LibraryProblem {
 }
 
 export interface LibraryOptions extends AnalysisOptions {
+	/** What people know of marks; may be replaced later. */
+	readonly review?: Review;
 	/** Told of every text worth searching while files are read. */
 	readonly onText?: (record: FileRecord, text: SearchText) => void;
 	/** Told when what was told of a file no longer holds: it is read anew, or gone. */
@@ -50,6 +53,7 @@ export class Library {
 	private copyIndex: CopyIndex | null = null;
 	private copies = new Map<number, Copied>();
 	private readonly summarised = new Map<number, {inputs: readonly unknown[]; summary: SessionSummary}>();
+	private review: Review;
 	private copiesAreStale = false;
 	/** null: a file came, went or was read since. */
 	private knownFamilies: Families | null = null;
@@ -64,7 +68,9 @@ export class Library {
 	constructor(
 		readonly sources: readonly Source[],
 		private readonly options: LibraryOptions,
-	) {}
+	) {
+		this.review = options.review ?? new Review();
+	}
 
 	/** Walks the sources again. New and changed files wait to be indexed; removed ones are forgotten. */
 	async list(): Promise<void> {
@@ -178,6 +184,25 @@ export class Library {
 		}
 	}
 
+	/** Lays what people know of marks over all files, in place of what they knew before. */
+	setReview(review: Review): void {
+		this.review = review;
+		for (const record of this.records.values()) this.reviewFile(record);
+		this.reviewSubagents();
+	}
+
+	private reviewFile(record: FileRecord): void {
+		record.review(this.review, record.facts?.start ?? null);
+		this.copiesAreStale = true;
+	}
+
+	/** They began when their session did, which is known when all files are. */
+	private reviewSubagents(): void {
+		if (!this.review.dependsOnStart) return;
+		for (const [id, parent] of this.families().parents)
+			this.byId.get(id)?.review(this.review, parent.facts?.start ?? null);
+	}
+
 	/** The session a file belongs to: itself, or for a sub-agent's file the one that started it. */
 	sessionOf(record: FileRecord): FileRecord {
 		return record.file.kind === 'session' ? record : (this.families().parents.get(record.id) ?? record);
@@ -257,10 +282,14 @@ export class Library {
 			const before = record.bytesRead;
 			await record.index(nextTurn);
 			this.bytesThisRun += Math.max(0, record.bytesRead - before);
+			this.reviewFile(record);
 			if (record.facts) this.copyIndex?.add(record.id, record.facts.copyKeys);
 			this.copiesAreStale = true;
 			this.knownFamilies = null;
-			if (this.queue.length === 0) this.phase = 'ready';
+			if (this.queue.length === 0) {
+				this.phase = 'ready';
+				this.reviewSubagents();
+			}
 			onChange([record]);
 			await nextTurn();
 		}
