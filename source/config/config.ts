@@ -8,6 +8,7 @@ import type {OwnRule} from '../analysis/types.ts';
 import type {ActionId} from '../explorer/keys/keymap.ts';
 import {errorCode, problemMessage} from '../sources/system-errors.ts';
 import {safeLine} from '../text/safe-text.ts';
+import {configFolder} from './paths.ts';
 
 export type ThemeName = 'auto' | 'plain';
 
@@ -59,10 +60,7 @@ export interface ReadConfig {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function configPath(env: Environment, home: string): string {
-	const configured = env.XDG_CONFIG_HOME;
-	// A relative one is to be ignored, says the XDG specification.
-	const folder = configured && path.isAbsolute(configured) ? configured : path.join(home, '.config');
-	return path.join(folder, 'session-tui', 'config.json');
+	return path.join(configFolder(env, home), 'config.json');
 }
 
 /** Never rejects. Without a file nothing more is loaded. */
