@@ -44,7 +44,8 @@ export class FileRecord {
 
 	/** Takes what a new listing says; the file waits again when it has changed. */
 	relist(file: SourceFile): void {
-		this.file = file;
+		// The same object while it says the same: rows are made anew only for files that changed.
+		if (!saysTheSame(this.file, file)) this.file = file;
 		if (file.size !== this.indexedSize || file.modified !== this.indexedModified) this.state = 'waiting';
 	}
 
@@ -127,3 +128,6 @@ export class FileRecord {
 		this.overlap = this.overlap.subarray(0, Math.max(0, this.overlap.length - unread)).subarray(-overlapBytes);
 	}
 }
+
+const saysTheSame = (a: SourceFile, b: SourceFile): boolean =>
+	(Object.keys(b) as (keyof SourceFile)[]).every(key => a[key] === b[key]);
