@@ -2,22 +2,14 @@
  * CPU from a key to its frame, at 120x40 with 100,000 rows in the list: the whole of it, from the explorer's state through
  * Ink to the bytes that the painter writes. Counts every thread of the process, the garbage collector's and the compiler's too.
  */
-import {render} from 'ink';
-import {createElement} from 'react';
-import {App} from '../source/explorer/app.tsx';
-import {Explorer} from '../source/explorer/explorer.ts';
 import type {Key} from '../source/explorer/keys/key-decoder.ts';
-import {defaultKeymap} from '../source/explorer/keys/keymap.ts';
-import {defaultGlyphs} from '../source/explorer/present/glyphs.ts';
-import {colourTheme} from '../source/explorer/present/theme.ts';
-import {Painter} from '../source/explorer/terminal/painter.ts';
 import type {LibraryPort, LibraryState} from '../source/library/port.ts';
 import {summariseUsers} from '../source/library/users.ts';
 import {median, quantile, report} from './figure.ts';
 import {madeUpSession, madeUpSessions} from './made-up.ts';
+import {drawExplorer} from './screen.ts';
 
 const listRows = 100_000;
-const size = {columns: 120, rows: 40};
 
 /** A person who moves about: rows up and down, pages, both ends. */
 const walk = [
@@ -58,36 +50,7 @@ const library = {
 	close: () => {},
 } satisfies Partial<LibraryPort> as Partial<LibraryPort> as LibraryPort;
 
-const unused = () => {
-	throw new Error('nothing asks for this here');
-};
-let frames = 0;
-const screen = new Painter(
-	{
-		write: () => {
-			frames++;
-			return true;
-		},
-		once: unused,
-	},
-	size,
-);
-const outside = {copy: unused, openOutside: unused, suspend: unused, redraw: unused, quit: unused};
-const explorer = new Explorer({
-	library,
-	outside,
-	keymap: defaultKeymap,
-	glyphs: defaultGlyphs,
-	theme: colourTheme,
-	gapSeconds: 600,
-});
-render(createElement(App, {explorer, screen}), {
-	// Ink asks of its output no more than the painter has; its type is that of a whole stream.
-	stdout: screen as unknown as NodeJS.WriteStream,
-	debug: true,
-	exitOnCtrlC: false,
-	patchConsole: false,
-});
+const {explorer, frames} = drawExplorer(library);
 
 /** React, Ink and the painter each wait for a turn of the event loop. */
 const turnsOfAFrame = 20;
@@ -99,11 +62,11 @@ const keyOf = (name: string): Key => (name.length === 1 ? {name, text: name} : {
 
 /** Milliseconds of CPU until the frame of the key has been written; NaN where the key changed nothing on the screen. */
 async function press(name: string): Promise<number> {
-	const [framesBefore, before] = [frames, process.cpuUsage()];
+	const [framesBefore, before] = [frames(), process.cpuUsage()];
 	explorer.keys([keyOf(name)]);
-	for (let turn = 0; frames === framesBefore && turn < turnsOfAFrame; turn++) await nextTurn();
+	for (let turn = 0; frames() === framesBefore && turn < turnsOfAFrame; turn++) await nextTurn();
 	const {user, system} = process.cpuUsage(before);
-	return frames === framesBefore ? Number.NaN : (user + system) / 1000;
+	return frames() === framesBefore ? Number.NaN : (user + system) / 1000;
 }
 
 async function pressAll(names: readonly string[]): Promise<number[]> {

@@ -55,13 +55,14 @@ async function run(name) {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		env: {...process.env, NODE_ENV: 'production', CI: 'false'},
 	});
+	const ended = new Promise(resolve => child.once('exit', (code, signal) => resolve(code ?? signal)));
 	const found = [];
 	for await (const line of readline.createInterface({input: child.stdout})) {
 		if (line.startsWith('{')) found.push(toRow(JSON.parse(line)));
 		else console.log(line);
 	}
-	const status = child.exitCode ?? (await new Promise(resolve => child.once('exit', resolve)));
-	if (status !== 0) stop(`${name} failed`);
+	const status = await ended;
+	if (status !== 0) stop(`${name} failed: ${status}`);
 	return found;
 }
 

@@ -1,0 +1,53 @@
+/** The explorer drawn at 120x40 onto nothing: state, Ink and painter as in the program, without a terminal behind them. */
+import {render} from 'ink';
+import {createElement} from 'react';
+import {App} from '../source/explorer/app.tsx';
+import {Explorer} from '../source/explorer/explorer.ts';
+import {defaultKeymap} from '../source/explorer/keys/keymap.ts';
+import {defaultGlyphs} from '../source/explorer/present/glyphs.ts';
+import {colourTheme} from '../source/explorer/present/theme.ts';
+import {Painter} from '../source/explorer/terminal/painter.ts';
+import type {LibraryPort} from '../source/library/port.ts';
+
+const unused = () => {
+	throw new Error('nothing asks for this here');
+};
+
+export interface DrawnExplorer {
+	readonly explorer: Explorer;
+	/** Frames written so far. */
+	frames(): number;
+	close(): void;
+}
+
+export function drawExplorer(library: LibraryPort): DrawnExplorer {
+	let frames = 0;
+	const write = () => {
+		frames++;
+		return true;
+	};
+	const screen = new Painter({write, once: unused}, {columns: 120, rows: 40});
+	const explorer = new Explorer({
+		library,
+		outside: {copy: unused, openOutside: unused, suspend: unused, redraw: unused, quit: unused},
+		keymap: defaultKeymap,
+		glyphs: defaultGlyphs,
+		theme: colourTheme,
+		gapSeconds: 600,
+	});
+	const ink = render(createElement(App, {explorer, screen}), {
+		// Ink asks of its output no more than the painter has; its type is that of a whole stream.
+		stdout: screen as unknown as NodeJS.WriteStream,
+		debug: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+	});
+	return {
+		explorer,
+		frames: () => frames,
+		close() {
+			explorer.close();
+			ink.unmount();
+		},
+	};
+}
