@@ -3,8 +3,9 @@
  * beyond (the clipboard, a pager, the terminal) is handed in, so that all of it runs in a test as it runs for a person.
  */
 import type {LibraryPort} from '../library/port.ts';
+import {plural} from '../text/format.ts';
 import type {Key} from './keys/key-decoder.ts';
-import {type ActionId, actionFor, type Keymap, type ViewName} from './keys/keymap.ts';
+import {type ActionId, actionFor, type Keymap, keyLabel, type ViewName} from './keys/keymap.ts';
 import {activityOf, brokenRows, frameRows} from './present/frame.ts';
 import type {Glyphs} from './present/glyphs.ts';
 import type {Theme} from './present/theme.ts';
@@ -97,8 +98,11 @@ export class Explorer {
 	/** The screen as rows of text, colours closed in each. */
 	rows(size: WindowSize): string[] {
 		const {library, keymap, glyphs, theme} = this.options;
-		const {progress, problems} = library.state;
-		const activity = activityOf(progress, problems.length);
+		const {progress, problems, sessions} = library.state;
+		let skipped = 0;
+		// The other screens name the skipped lines of what they show.
+		if (this.view.name === 'users') for (const {badLines} of sessions.values()) skipped += badLines;
+		const activity = activityOf(progress, problems.length, skipped);
 		const {views, question, flash} = this;
 		try {
 			return frameRows({views, question, flash, activity, keymap, glyphs, theme}, size);
@@ -173,7 +177,10 @@ export class Explorer {
 		}
 		if (this.view.key?.(key)) return;
 		const action = actionFor(this.options.keymap, this.view.name, key.name);
-		if (!action) return;
+		if (!action) {
+			this.say(`${keyLabel(key.name)} does nothing here; ? lists the keys`);
+			return;
+		}
 		try {
 			this.act(action);
 		} catch (error) {
@@ -234,6 +241,7 @@ export class Explorer {
 		else if (name === 'overview') this.push(new OverviewView(this.context));
 		else if (name === 'sources') this.push(new SourcesView(this.context));
 		else if (name === 'help') this.push(new HelpView(this.context, this.options.keymap, this.view.name));
+		else if (name === 'sessions') this.push(new SessionsView(this.context, null));
 		else this.say(`no ${name} open: choose one in the list`, 'warning');
 	}
 
@@ -278,10 +286,21 @@ export class Explorer {
 		this.changed();
 	}
 
+	/** What leaves the program leaves without secrets. The rules are loaded when they are first needed. */
 	private copy(text: string, what: string): void {
-		const problem = this.options.outside.copy(text);
-		if (problem) this.say(problem, 'warning');
-		else this.say(`copied ${what}`);
+		import('../report/redact.ts').then(
+			({redact}) => {
+				const {text: clean, redacted} = redact(text);
+				const count = redacted.reduce((sum, one) => sum + one.count, 0);
+				const problem = this.options.outside.copy(clean);
+				if (problem) this.say(problem, 'warning');
+				else
+					this.say(
+						`copied ${what}${count > 0 ? `, ${plural(count, 'secret or name', 'secrets and names')} redacted` : ''}`,
+					);
+			},
+			(error: Error) => this.say(error.message, 'warning'),
+		);
 	}
 
 	private openOutside(program: 'pager' | 'editor', text: string): void {

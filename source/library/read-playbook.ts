@@ -27,13 +27,18 @@ const gitMilliseconds = 10_000;
 const harmless = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.pager=cat'];
 
 /** Runs git in a checkout and returns what it printed. Rejects as execFile does. */
-export async function git(folder: string, args: readonly string[]): Promise<string> {
+async function git(folder: string, args: readonly string[]): Promise<string> {
 	const {stdout} = await run('git', ['-C', folder, '--no-optional-locks', ...harmless, ...args], {
 		maxBuffer: 64 << 20,
 		timeout: gitMilliseconds,
 		env: {...process.env, GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: '1'},
 	});
 	return stdout;
+}
+
+/** The lines that git prints. Rejects where it cannot. */
+export async function gitLines(folder: string, args: readonly string[]): Promise<string[]> {
+	return (await git(folder, args)).split('\n').filter(line => line !== '');
 }
 
 /** Never rejects. `roots` are absolute paths; the first that holds a line names it. */

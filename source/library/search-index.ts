@@ -16,6 +16,10 @@ import {unknownUser} from './summarise.ts';
 /** Hits of a page: more than anybody scrolls through; more words narrow it. */
 const pageHits = 300;
 
+const hitsPerSession = 25;
+/** Hits looked through for that: beyond them counts are at least so many. */
+const countedHits = 20_000;
+
 /** Characters of text shown round a match. */
 const excerptCharacters = 240;
 
@@ -41,6 +45,24 @@ export class SearchIndex {
 	/** Pages of hits over everything read so far; `isCancelled` is asked often. */
 	async *search(library: Library, text: string, signal: {readonly aborted: boolean}): AsyncGenerator<SearchPage> {
 		yield* search(this.files(library), parseQuery(text), {signal, vocabulary: this.vocabulary, pageHits});
+	}
+
+	/**
+	 * The hits to show: the best ones, but no more of a session than `hitsPerSession`, so that one long session does not hide
+	 * all others; and how many each of these sessions has in all.
+	 */
+	spread(library: Library, page: SearchPage): {hits: SearchHit[]; sessionHits: Record<number, number>} {
+		const hits: SearchHit[] = [];
+		const sessionHits: Record<number, number> = {};
+		for (const hit of page.range(0, page.complete ? countedHits : pageHits)) {
+			const record = library.get(hit.fileId);
+			if (!record) continue;
+			const session = library.sessionOf(record).id;
+			const count = (sessionHits[session] ?? 0) + 1;
+			sessionHits[session] = count;
+			if (count <= hitsPerSession && hits.length < pageHits) hits.push(hit);
+		}
+		return {hits, sessionHits};
 	}
 
 	/** Hits of a page with whom and what they belong to, and the words round the match. Reads the events of the hits. */

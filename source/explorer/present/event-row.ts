@@ -94,19 +94,21 @@ const outcomeTone = (outcome: Outcome | null, isRed: boolean): Tone => {
 	return outcome === 'ok' || outcome === 'failed' || outcome === 'cancelled' ? 'dim' : 'text';
 };
 
-/** Sign of the worst mark of a row. */
-function markSign(marks: readonly RowMark[], glyphs: Glyphs): Span {
-	if (marks.some(({severity}) => severity === 'red')) return {text: glyphs.red, tone: 'red'};
-	if (marks.length > 0) return {text: glyphs.amber, tone: 'amber'};
-	return {text: own(' '), tone: 'text'};
+/** Red and amber beside each other: a slow command that failed is both. Two columns. */
+function markSigns(marks: readonly RowMark[], glyphs: Glyphs): StyledLine {
+	const has = (severity: RowMark['severity']) => marks.some(mark => mark.severity === severity);
+	const sign = (severity: RowMark['severity']): Span => ({text: glyphs[severity], tone: severity});
+	const blank: Span = {text: own(' '), tone: 'text'};
+	if (has('red')) return [sign('red'), has('amber') ? sign('amber') : blank];
+	return has('amber') ? [sign('amber'), blank] : [blank, blank];
 }
 
 export function eventLine(row: Row, options: EventRowOptions): StyledLine {
 	const {columns, glyphs, isSelected, marks} = options;
 	const left: Span[] = [
 		isSelected ? {text: glyphs.cursor, tone: 'accent'} : {text: own(' '), tone: 'text'},
-		markSign(marks, glyphs),
-		{text: own(` ${row.isTimed ? clock(row.time) : '        '}  `), tone: 'dim'},
+		...markSigns(marks, glyphs),
+		{text: own(`${row.isTimed ? clock(row.time) : '        '}  `), tone: 'dim'},
 		{text: own(row.isSidechain ? '  ' : ''), tone: 'text'},
 		{text: fit(whoOf(row), whoWidth), tone: whoTone(row)},
 		{text: own(' '), tone: 'text'},
@@ -151,17 +153,15 @@ function rightSide(row: Row, {columns, glyphs, marks}: EventRowOptions): StyledL
 	return spans;
 }
 
-/** The second line of a marked row: what it was, in its own words. */
-export function evidenceLine(marks: readonly RowMark[], columns: number, glyphs: Glyphs): StyledLine {
-	const worst = marks.find(({severity}) => severity === 'red') ?? marks[0];
-	if (!worst) return [];
+/** What stands below a marked row, a line a mark: its kind and its own words. */
+export function evidenceLine(mark: RowMark, columns: number, glyphs: Glyphs): StyledLine {
 	const margin = own(' '.repeat(13 + whoWidth));
-	const label = own(`${glyphs.under} ${worst.kind}  `);
+	const label = own(`${glyphs.under} ${mark.kind}  `);
 	const room = columns - columnsOf(margin) - columnsOf(label) - 1;
-	const evidence = safeLine(worst.evidence, 400);
+	const evidence = safeLine(mark.evidence, 400);
 	return [
 		{text: margin, tone: 'text'},
-		{text: label, tone: worst.severity},
+		{text: label, tone: mark.severity},
 		{text: columnsOf(evidence) > room ? fit(evidence, Math.max(4, room)) : evidence, tone: 'dim'},
 	];
 }

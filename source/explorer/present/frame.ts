@@ -42,15 +42,19 @@ export function frameRows(input: FrameInput, size: WindowSize): string[] {
 		paint(input.question ? questionLine(input, input.question, columns) : hintLine(input, view, columns)),
 	];
 	const room = rows - top.length - 1;
-	const preview = columns >= previewColumns ? (view.preview?.() ?? null) : null;
-	const left = preview ? Math.floor(columns * 0.56) : columns;
+	const isSplit = columns >= previewColumns && view.preview !== undefined;
+	const left = isSplit ? Math.floor(columns * 0.56) : columns;
 	const body = pane(view, {columns: left, rows: room}, paint);
-	if (!preview) return [...top, ...body, ...bottom()];
+	if (!isSplit) return [...top, ...body, ...bottom()];
+	const preview = view.preview?.() ?? null;
 	const right = columns - left - 2;
-	const beside = pane(preview, {columns: right, rows: room}, paint, false);
+	// On a row that opens nothing the pane stays, empty: the list must not change its width under the cursor.
+	const beside = preview ? pane(preview, {columns: right, rows: room}, paint, false) : blankRows(right, room);
 	const divider = paint([{text: own(`${input.glyphs.divider} `), tone: 'dim'}], 2);
 	return [...top, ...body.map((row, index) => `${row}${divider}${beside[index]}`), ...bottom()];
 }
+
+const blankRows = (columns: number, rows: number): string[] => Array.from({length: rows}, () => ' '.repeat(columns));
 
 /** Head and body of a view, exactly as many rows as there is room. */
 function pane(
@@ -120,7 +124,7 @@ function hintLine(input: FrameInput, view: View, columns: number): StyledLine {
 		if (!view.can(action) || (action === 'back' && input.views.length === 1)) continue;
 		const hint: Span[] = [
 			{text: own(key), tone: 'accent'},
-			{text: own(` ${word}   `), tone: 'dim'},
+			{text: own(` ${view.hint?.(action) ?? word}   `), tone: 'dim'},
 		];
 		if (widthOf([...hints, ...hint]) > room) continue;
 		hints.push(...hint);
@@ -206,6 +210,7 @@ export function activityOf(
 		bytesDone: number;
 	},
 	problems: number,
+	skipped: number,
 ): StyledLine {
 	const spans: Span[] = [];
 	if (progress.phase === 'listing') spans.push({text: own('listing …'), tone: 'accent'});
@@ -218,9 +223,13 @@ export function activityOf(
 		if (left !== null) parts.push(`${left}s`);
 		spans.push({text: own(parts.join(' · ')), tone: 'accent'});
 	}
-	if (problems > 0) {
+	const troubles = [
+		...(problems > 0 ? [plural(problems, 'problem')] : []),
+		...(skipped > 0 ? [`${plural(skipped, 'line')} skipped`] : []),
+	];
+	if (troubles.length > 0) {
 		if (spans.length > 0) spans.push({text: own(' · '), tone: 'dim'});
-		spans.push({text: own(`${plural(problems, 'problem')} !`), tone: 'amber'});
+		spans.push({text: own(`${troubles.join(' · ')} !`), tone: 'amber'});
 	}
 	return spans;
 }

@@ -1,6 +1,6 @@
 /** The overview as lines: a heat map with its numbers, hours, weeks, before and after. Readable without colour. */
 import type {KindRow, Overview} from '../../library/overview.ts';
-import {count, day, hours, moment} from '../../text/format.ts';
+import {count, day, hours, moment, zone} from '../../text/format.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import {columnsOf, fit} from '../../text/width.ts';
 import type {Glyphs} from './glyphs.ts';
@@ -76,7 +76,7 @@ export function hourLines(overview: Overview, glyphs: Glyphs): StyledLine[] {
 	const cell = (text: string): SafeText => fit(own(text), 4, 'right');
 	const row = (make: (hour: number) => Span): StyledLine => [margin, ...sums.map((_, hour) => make(hour))];
 	return [
-		heading('Marks by hour of day', 'local time'),
+		heading('Marks by hour of day', `times ${zone()}`),
 		row(hour => ({text: cell(sums[hour] ? String(sums[hour]) : '·'), tone: sums[hour] ? 'text' : 'dim'})),
 		row(hour => {
 			const value = sums[hour] ?? 0;

@@ -121,5 +121,7 @@ export function fewerFacts(line: StyledLine, columns: number): StyledLine {
 		if (at > 0) kept.push({...last, text: slice(last.text, 0, at)});
 		else if (kept.length === 0) return cut(line, columns);
 	}
+	const last = kept.at(-1);
+	if (last && /^ ?· ?$/.test(last.text)) kept.pop();
 	return kept;
 }

@@ -125,6 +125,11 @@ export class DetailView implements View {
 		return true;
 	}
 
+	hint(action: ActionId): string | undefined {
+		if (action === 'nextMark' && this.needle !== null) return 'next match';
+		return action === 'search' ? 'find' : undefined;
+	}
+
 	act(action: ActionId): boolean {
 		const count = this.laid?.layout.count ?? 0;
 		switch (action) {
@@ -200,7 +205,8 @@ export class DetailView implements View {
 			this.row = this.rowOf(opened);
 		}
 		if (this.row < 0) {
-			this.problem = 'the line is not there any more: the file has changed';
+			const line = this.options.landing?.line;
+			this.problem = line === undefined ? 'the file has changed' : `the file holds nothing on line ${line}`;
 			return null;
 		}
 		if (!this.texts) {

@@ -8,8 +8,8 @@ import type {DetailInput, EventTexts} from '../present/detail/present-detail.ts'
 import {presentDetail} from '../present/detail/present-detail.ts';
 import type {ViewContext} from './view.ts';
 
-/** Columns of text handed to the clipboard or a pager: wide enough that nothing real is broken. */
-const outsideColumns = 400;
+/** Width of rules and tables in text handed to other programs; lines themselves are not broken. */
+const outsideColumns = 100;
 
 export async function readTexts(context: ViewContext, opened: OpenedSession, index: number): Promise<EventTexts> {
 	const row = rowAt(opened.rows, index);

@@ -10,7 +10,7 @@ import {
 	seekVisible,
 	visibleAt,
 } from '../../analysis/rows/folding.ts';
-import {type Row, type RowMark, type RowTable, rowAt, rowFlags, rowOfLine} from '../../analysis/rows/row-table.ts';
+import {type Row, type RowMark, type RowTable, rowAt, rowOfLine} from '../../analysis/rows/row-table.ts';
 import type {OpenedSession} from '../../library/port.ts';
 import type {SessionSummary} from '../../library/summaries.ts';
 import {highlights, matchesText} from '../../search/match-text.ts';
@@ -23,7 +23,7 @@ import type {Span, StyledLine} from '../present/styled.ts';
 import {inputOf} from '../state/input.ts';
 import {follow, type ListState, land, movePage, moveTo, startOfList} from '../state/list.ts';
 import {DetailView} from './detail.ts';
-import {eventText} from './event-texts.ts';
+import {essentialText, eventText} from './event-texts.ts';
 import {askTime} from './go-time.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
 
@@ -34,6 +34,21 @@ export interface Landing {
 	readonly toolUseId: string | null;
 }
 
+/** Actions that leave the end of the list, and with it following. */
+const leavesEnd: ReadonlySet<ActionId> = new Set([
+	'up',
+	'pageUp',
+	'first',
+	'nextMark',
+	'previousMark',
+	'nextRed',
+	'previousRed',
+	'nextPrompt',
+	'previousPrompt',
+	'previousBlock',
+	'goTime',
+]);
+
 /** Which list field a row answers to in the filter's scopes. */
 const fieldOf = (row: Row): SearchField | null => {
 	if (row.kind === 'command') return 'command';
@@ -43,7 +58,7 @@ const fieldOf = (row: Row): SearchField | null => {
 
 export class EventsView implements View {
 	readonly name = 'events';
-	/** In display lines: a marked row has a second one. */
+	/** In display lines: a marked row has one more for each mark. */
 	private list: ListState = startOfList;
 	private cursor = 0;
 	private height = 20;
@@ -139,6 +154,10 @@ export class EventsView implements View {
 	}
 
 	act(action: ActionId): boolean {
+		if (this.isFollowing && leavesEnd.has(action)) {
+			this.isFollowing = false;
+			this.context.flash('no longer following');
+		}
 		const loaded = this.load();
 		const count = loaded?.folded.count ?? 0;
 		switch (action) {
@@ -197,7 +216,8 @@ export class EventsView implements View {
 				return true;
 			case 'follow':
 				this.isFollowing = !this.isFollowing;
-				if (this.isFollowing) {
+				if (!this.isFollowing) this.context.flash('no longer following');
+				else {
 					this.moveTo(count - 1);
 					this.context.flash('following: stays at the end as the session grows; . stops');
 				}
@@ -211,11 +231,11 @@ export class EventsView implements View {
 				return true;
 			}
 			case 'copy':
-				this.outside(text => this.context.copy(text, 'the event'));
+				this.outside(essentialText, text => this.context.copy(text, 'the event’s text'));
 				return true;
 			case 'pager':
 			case 'editor':
-				this.outside(text => this.context.openOutside(action, text));
+				this.outside(eventText, text => this.context.openOutside(action, text));
 				return true;
 			default:
 				return false;
@@ -329,10 +349,10 @@ export class EventsView implements View {
 		return entry >= 0 ? entry : (folded.groupStarts[~entry] ?? 0);
 	}
 
-	/** Display lines of an entry: a row with a mark shows below it what the mark is about. */
+	/** Display lines of an entry: below a row with marks stands what each of them is about. */
 	private heightOf(table: RowTable, folded: Folded, index: number): number {
 		const entry = folded.entries[index] ?? -1;
-		return entry >= 0 && ((table.flags[entry] ?? 0) & (rowFlags.red | rowFlags.amber)) !== 0 ? 2 : 1;
+		return entry < 0 ? 1 : 1 + (table.rowMarkStarts[entry + 1] ?? 0) - (table.rowMarkStarts[entry] ?? 0);
 	}
 
 	private entryLines(table: RowTable, folded: Folded, index: number, columns: number): BodyLine[] {
@@ -347,8 +367,7 @@ export class EventsView implements View {
 			line: eventLine(row, {columns, glyphs, isSelected, matches, marks, project: this.summaryOf()?.project ?? null}),
 			isSelected,
 		};
-		if (marks.length === 0) return [first];
-		return [first, {line: evidenceLine(marks, columns, glyphs), isSelected: false}];
+		return [first, ...marks.map(mark => ({line: evidenceLine(mark, columns, glyphs), isSelected: false}))];
 	}
 
 	private fields(table: RowTable, index: number): Parameters<typeof matchesText>[1] {
@@ -546,17 +565,26 @@ export class EventsView implements View {
 		this.refold();
 	}
 
+	/** Marks of what is listed, those of sub-agents among them. */
 	private markCounts(): {red: number; amber: number} {
-		const summary = this.summaryOf();
-		const block = this.block === null ? null : summary?.blocks[this.block - 1];
-		return block ?? {red: summary?.red ?? 0, amber: summary?.amber ?? 0};
+		const counts = {red: 0, amber: 0};
+		const table = this.rows?.rows;
+		if (!table) return counts;
+		for (let row = 0; row < table.count; row++) {
+			if (this.block !== null && table.block[row] !== this.block) continue;
+			for (let i = table.rowMarkStarts[row] ?? 0; i < (table.rowMarkStarts[row + 1] ?? 0); i++) {
+				const mark = table.marks[table.rowMarks[i] ?? -1];
+				if (mark) counts[mark.severity]++;
+			}
+		}
+		return counts;
 	}
 
 	/** Hands the event at hand to the clipboard or to another program, once it has been read. */
-	private outside(use: (text: string) => void): void {
+	private outside(read: typeof eventText, use: (text: string) => void): void {
 		const row = this.currentRowIndex();
 		if (row === null || !this.rows) return;
-		eventText(this.context, this.rows, row).then(use, (error: Error) => this.context.flash(error.message, 'warning'));
+		read(this.context, this.rows, row).then(use, (error: Error) => this.context.flash(error.message, 'warning'));
 	}
 
 	private message(): readonly BodyLine[] {

@@ -1,10 +1,13 @@
 /** `:`: go to a view by its name, or by the first letters of it. */
 import {own} from '../../text/safe-text.ts';
-import {type ViewName, viewNames} from '../keys/keymap.ts';
+import type {ViewName} from '../keys/keymap.ts';
 import {emptyInput} from '../state/input.ts';
 import type {ViewContext} from './view.ts';
 
-const matching = (text: string): ViewName[] => viewNames.filter(name => name.startsWith(text.trim().toLowerCase()));
+/** Views that can be gone to from anywhere; the others show something chosen in a list. */
+const reachable: readonly ViewName[] = ['users', 'sessions', 'friction', 'overview', 'search', 'sources', 'help'];
+
+const matching = (text: string): ViewName[] => reachable.filter(name => name.startsWith(text.trim().toLowerCase()));
 
 export function askView(context: ViewContext, go: (name: ViewName) => void): void {
 	let typed = '';
@@ -18,7 +21,7 @@ export function askView(context: ViewContext, go: (name: ViewName) => void): voi
 		onDone: text => {
 			const name = matching(text)[0];
 			if (text.trim() !== '' && name) go(name);
-			else if (text.trim() !== '') context.flash(`there is no view “${text}”: ${viewNames.join(', ')}`, 'warning');
+			else if (text.trim() !== '') context.flash(`there is no view “${text}”: ${reachable.join(', ')}`, 'warning');
 		},
 	});
 }

@@ -32,7 +32,7 @@ export class OverviewView implements View {
 	}
 
 	summary(): StyledLine {
-		return [{text: own('marks of everybody, copies counted once'), tone: 'dim'}];
+		return [{text: own('marks of everybody, sub-agents included, copies counted once'), tone: 'dim'}];
 	}
 
 	head(): readonly StyledLine[] {

@@ -54,6 +54,8 @@ export class SearchView implements View {
 	private hit = 0;
 	private height = 10;
 	private running: {cancel(): void} | null = null;
+	/** The person has chosen a hit: from then on the cursor stays with it. */
+	private hasMoved = false;
 	private searchedAt = 0;
 	private searchedFiles = -1;
 	private isWaiting = false;
@@ -148,10 +150,12 @@ export class SearchView implements View {
 		switch (action) {
 			case 'down':
 			case 'up':
+				this.hasMoved = true;
 				this.select(this.hit + (action === 'down' ? 1 : -1));
 				return true;
 			case 'pageDown':
 			case 'pageUp':
+				this.hasMoved = true;
 				this.turnPage(action === 'pageDown' ? 1 : -1);
 				return true;
 			case 'scope':
@@ -188,6 +192,7 @@ export class SearchView implements View {
 	private search(isRepeated = false): void {
 		this.running?.cancel();
 		this.running = null;
+		if (!isRepeated) this.hasMoved = false;
 		const text = this.input.text.trim();
 		this.searchedAt = performance.now();
 		this.searchedFiles = this.context.library.state.progress.filesDone;
@@ -201,7 +206,7 @@ export class SearchView implements View {
 		this.running = this.context.library.search(prefix + text, page => {
 			this.isWaiting = !page.complete;
 			this.page = page;
-			this.arrange(page.hits, isRepeated);
+			this.arrange(page.hits, this.hasMoved);
 			this.context.changed();
 		});
 	}
@@ -292,7 +297,7 @@ export class SearchView implements View {
 			);
 			return cut([margin, {text: safeLine(words.join(' · ')), tone: 'amber'}], columns);
 		}
-		if (page.how === 'letters') {
+		if (page.how === 'letters' && page.total > 0) {
 			return [margin, {text: own('no text has these words: letters in order'), tone: 'amber'}];
 		}
 		return [];
@@ -307,20 +312,22 @@ export class SearchView implements View {
 	private headerLine(hit: LibraryHit, hits: number, columns: number): StyledLine {
 		const session = this.context.library.state.sessions.get(hit.session);
 		const title = session ? titleOf(session) : own('');
+		const all = this.page?.sessionHits[hit.session] ?? hits;
+		const shown = all > hits ? `${hits} of ${plural(all, 'hit')} ` : `${plural(hits, 'hit')} `;
 		const left: Span[] = [
 			{text: own('  '), tone: 'text'},
 			{text: safeLine(hit.user, 40), tone: 'heading'},
 			{text: own(` · ${moment(session?.start ?? hit.time)} · `), tone: 'dim'},
 			{text: title, tone: 'dim'},
 		];
-		return justify(left, [{text: own(`${plural(hits, 'hit')} `), tone: 'dim'}], columns);
+		return justify(left, [{text: own(shown), tone: 'dim'}], columns);
 	}
 
 	private hitLine(hit: LibraryHit, isSelected: boolean, columns: number): StyledLine {
 		const {glyphs} = this.context;
 		const left: Span[] = [
 			isSelected ? {text: own(` ${glyphs.cursor} `), tone: 'accent'} : {text: own('   '), tone: 'text'},
-			{text: fit(own(fieldNames[hit.field]), 5), tone: 'dim'},
+			{text: fit(own(fieldNames[hit.field]), 6), tone: 'dim'},
 		];
 		const ranges = hit.matches.map(([start, end]) => ({start, end, tone: 'match' as const}));
 		const line = oneLine(hit.excerpt, ranges);

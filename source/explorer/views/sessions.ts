@@ -150,7 +150,7 @@ export class SessionsView extends ListView<SessionSummary> {
 				heading: own('title'),
 				align: 'left',
 				width: 'flex',
-				limit: 34,
+				limit: 30,
 				cell: session => titleCell(session),
 			},
 			{
@@ -158,7 +158,7 @@ export class SessionsView extends ListView<SessionSummary> {
 				heading: own('project'),
 				align: 'left',
 				width: 'fit',
-				limit: 18,
+				limit: 16,
 				leaves: 6,
 				tone: 'dim',
 				shorten: 'middle',
@@ -185,7 +185,7 @@ export class SessionsView extends ListView<SessionSummary> {
 				heading: own('blocks'),
 				align: 'right',
 				width: 6,
-				leaves: 5,
+				leaves: 7,
 				cell: session => known(session, count(session.blocks.length, 'dash')),
 			},
 			{
@@ -203,7 +203,7 @@ export class SessionsView extends ListView<SessionSummary> {
 				heading: own('marks'),
 				align: 'left',
 				width: densityBuckets,
-				leaves: 7,
+				leaves: 5,
 				cell: session => densityStrip(session.density.red, session.density.amber, glyphs),
 			},
 			{

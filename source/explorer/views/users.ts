@@ -1,5 +1,5 @@
 /** The first screen: who worked how much, and where it went wrong. */
-import {topKind, type UserSummary} from '../../library/summaries.ts';
+import {recentDays, topKind, type UserSummary} from '../../library/summaries.ts';
 import {count, dash, day, hours, moment, plural} from '../../text/format.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
@@ -9,6 +9,10 @@ import type {Column} from '../present/table.ts';
 import {ListView, type Sort} from './list-view.ts';
 import {SessionsView} from './sessions.ts';
 import type {View} from './view.ts';
+
+/** Two days a bar: thirty bars would push figures off the screen. */
+const pairs = (days: readonly number[]): number[] =>
+	days.flatMap((day, index) => (index % 2 === 0 ? [day + (days[index + 1] ?? 0)] : []));
 
 /** Red marks per active hour; null without active time. */
 export const redPerHour = (user: UserSummary): number | null =>
@@ -26,9 +30,10 @@ export class UsersView extends ListView<UserSummary> {
 	}
 
 	override summary(): StyledLine {
-		const {users, sessions} = this.context.library.state;
+		const users = this.items();
+		const sessions = users.reduce((sum, user) => sum + user.sessions, 0);
 		const active = users.reduce((sum, user) => sum + user.activeSeconds, 0);
-		const parts = [plural(users.length, 'user'), plural(sessions.size, 'session'), `${hours(active)} active`];
+		const parts = [plural(users.length, 'user'), plural(sessions, 'session'), `${hours(active)} active`];
 		const filter = this.filterSpans();
 		return [
 			...filter,
@@ -131,7 +136,7 @@ export class UsersView extends ListView<UserSummary> {
 				heading: own('span'),
 				align: 'right',
 				width: 8,
-				leaves: 6,
+				leaves: 8,
 				tone: 'dim',
 				cell: user => known(user, hours(user.spanSeconds)),
 			},
@@ -150,7 +155,7 @@ export class UsersView extends ListView<UserSummary> {
 				heading: own(`${glyphs.red}/h`),
 				align: 'right',
 				width: 5,
-				leaves: 5,
+				leaves: 7,
 				cell: user => known(user, rate(user)),
 			},
 			{
@@ -158,17 +163,17 @@ export class UsersView extends ListView<UserSummary> {
 				heading: own('most often'),
 				align: 'left',
 				width: 17,
-				leaves: 7,
+				leaves: 5,
 				cell: user => own(topKind(user.kinds) ?? '–'),
 			},
 			{
 				id: 'days',
 				heading: own(newest === null ? 'recent days' : `30 days to ${day(newest)}`),
 				align: 'left',
-				width: 30,
-				leaves: 8,
+				width: recentDays / 2,
+				leaves: 6,
 				tone: 'accent',
-				cell: user => sparkline(user.days, glyphs),
+				cell: user => sparkline(pairs(user.days), glyphs),
 			},
 			{
 				id: 'last',

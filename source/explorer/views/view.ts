@@ -67,6 +67,8 @@ export interface View {
 	state(): StyledLine;
 	/** Whether an action would do something now; hints leave out what would not. */
 	can(action: ActionId): boolean;
+	/** Another word for an action's hint, where it does something else just now. */
+	hint?(action: ActionId): string | undefined;
 	/** Does it; false when the action is not the view's. */
 	act(action: ActionId): boolean;
 	/** A key before the keymap sees it: views with a line of their own to type in. */

@@ -224,11 +224,12 @@ class Host {
 		this.searches.set(id, signal);
 		try {
 			for await (const page of this.index.search(this.library, query, signal)) {
-				const hits = await this.index.describe(this.library, page, page.hits);
+				const {hits: chosen, sessionHits} = this.index.spread(this.library, page);
+				const hits = await this.index.describe(this.library, page, chosen);
 				if (signal.aborted) return;
 				// Functions stay here: they cannot be sent.
 				const {range: _, foldedText: __, ...said} = page;
-				this.send({type: 'page', id, page: {...said, hits, milliseconds: performance.now() - started}});
+				this.send({type: 'page', id, page: {...said, hits, sessionHits, milliseconds: performance.now() - started}});
 			}
 		} finally {
 			this.searches.delete(id);
