@@ -54,7 +54,7 @@ export class SearchIndex {
 	spread(library: Library, page: SearchPage): {hits: SearchHit[]; sessionHits: Record<number, number>} {
 		const hits: SearchHit[] = [];
 		const sessionHits: Record<number, number> = {};
-		for (const hit of page.range(0, page.complete ? countedHits : pageHits)) {
+		for (const hit of page.range(0, page.complete ? countedHits : 10 * pageHits)) {
 			const record = library.get(hit.fileId);
 			if (!record) continue;
 			const session = library.sessionOf(record).id;
