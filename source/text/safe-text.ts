@@ -94,10 +94,28 @@ export function safeText(raw: string): SafeText {
 	if (work === 0) return raw as SafeText; // nothing in it needs work
 	let text = raw;
 	if (work & WORK.control) text = ofLinesWith('\r', text.replace(SEQUENCES, ''), lastState);
-	if (work & WORK.beyondAscii) {
-		text = text.replace(LONE_SURROGATE, '\ufffd').replace(JOINED, '').replace(INVISIBLE, '');
-		text = text.replace(TOO_MANY_MARKS, '$1');
-	}
+	if (work & WORK.beyondAscii) text = text.replace(LONE_SURROGATE, '\ufffd').replace(JOINED, '');
+	return plain(text, work);
+}
+
+/**
+ * As `safeText`, for what somebody chose rather than what a program printed: commands, prompts, names. Nothing that
+ * a terminal would have acted on may hide what was run, so escape sequences and CR stay, as pictures (`␛[8m`, `␍`);
+ * only CRLF is a newline. What is invisible vanishes here as well.
+ */
+export function visibleText(raw: string): SafeText {
+	const work = workIn(raw);
+	if (work === 0) return raw as SafeText; // nothing in it needs work
+	let text = raw;
+	if (work & WORK.control) text = text.replaceAll('\r\n', '\n');
+	if (work & WORK.beyondAscii) text = text.replace(LONE_SURROGATE, '\ufffd');
+	return plain(text, work);
+}
+
+/** The last step of the gate: what can be told character by character. No lone surrogate may be in the text. */
+function plain(whole: string, work: number): SafeText {
+	let text = whole;
+	if (work & WORK.beyondAscii) text = text.replace(INVISIBLE, '').replace(TOO_MANY_MARKS, '$1');
 	if (work & WORK.tab) text = expandTabs(text);
 	// Every step took a class of unsafe characters away.
 	return (work & WORK.control ? text.replace(CONTROLS, picture) : text) as SafeText;
@@ -108,8 +126,17 @@ export function safeText(raw: string): SafeText {
  * Only the beginning of a huge text is looked at; what is left out is not marked, `fit` does that where it is drawn.
  */
 export function safeLine(raw: string, maxCharacters = LINE_CHARACTERS): SafeText {
+	return oneLine(raw, maxCharacters, safeText);
+}
+
+/** As `safeLine`, with the controls of the text as pictures: see `visibleText`. */
+export function visibleLine(raw: string, maxCharacters = LINE_CHARACTERS): SafeText {
+	return oneLine(raw, maxCharacters, visibleText);
+}
+
+function oneLine(raw: string, maxCharacters: number, gate: (raw: string) => SafeText): SafeText {
 	const head = sliceWhole(raw, 0, maxCharacters * RAW_PER_SAFE_CHARACTER);
-	const line = safeText(head).replace(/\s+/g, ' ').trim();
+	const line = gate(head).replace(/\s+/g, ' ').trim();
 	return sliceWhole(line, 0, maxCharacters).trimEnd() as SafeText; // part of a safe text, cut between characters
 }
 

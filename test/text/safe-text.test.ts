@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {concat, own, safeLine, safeText, slice} from '../../source/text/safe-text.ts';
+import {concat, own, safeLine, safeText, slice, visibleLine, visibleText} from '../../source/text/safe-text.ts';
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/u;
 const withoutNewlines = (text: string) => text.replaceAll('\n', '');
@@ -133,6 +133,58 @@ test('a line is one line: blanks of any kind run together, none at the ends', ()
 	assert.equal(safeLine('ab🚀', 3), 'ab', 'no half of a pair');
 	assert.equal(safeLine('ab  cd', 3), 'ab');
 	assert.equal(safeLine('x'.repeat(5_000_000)).length, 1000);
+});
+
+test('what somebody chose keeps its controls, as pictures', () => {
+	const cases: [string, string][] = [
+		['rm -rf ~\rls', 'rm -rf ~␍ls'],
+		["printf '\x1b]0;x\x07'", "printf '␛]0;x␇'"],
+		['B\x1b[8mash', 'B␛[8mash'],
+		['echo \x1bPq#0', 'echo ␛Pq#0'],
+		['one\r\ntwo\r\r\n', 'one\ntwo␍\n'],
+		['a\0b\x08c\x7fd\x9b2Je', 'a␀b␈c␡d\ufffd2Je'],
+		['a\tb\n\tc', 'a   b\n    c'],
+		['x\u202ey\u200bz', 'xyz'],
+		['👩\u200d👩\u200d👧', '👩👩👧'],
+		['a\ud83db', 'a\ufffdb'],
+	];
+	for (const [raw, visible] of cases) assert.equal(visibleText(raw), visible, JSON.stringify(raw));
+	assert.equal(visibleLine('  rm -rf ~\r\n\tls\r '), 'rm -rf ~ ls␍');
+	assert.equal(visibleLine('abcdef', 3), 'abc');
+});
+
+test('what is made visible is safe, and going through that gate again changes nothing', () => {
+	fc.assert(
+		fc.property(hostile, raw => {
+			const text = visibleText(raw);
+			assert.doesNotMatch(withoutNewlines(text), UNSAFE);
+			assert.equal(visibleText(text), text);
+			assert.equal(safeText(text), text);
+			const line = visibleLine(raw);
+			assert.doesNotMatch(line, UNSAFE);
+			assert.equal(visibleLine(line), line);
+		}),
+		{numRuns: 2000},
+	);
+});
+
+test('no character that can be seen is lost where controls are shown', () => {
+	// Blanks change where tabs do, and of marks on one character only some stay.
+	const visible = (text: string) => [...text].filter(character => !/[\s\p{M}]/u.test(character)).join('');
+	const pictured = (raw: string) =>
+		[...raw.replaceAll('\r\n', '\n')]
+			.filter(character => /[\p{Cc}\p{Cs}]/u.test(character) || !UNSAFE.test(character))
+			.map(character => {
+				const code = character.codePointAt(0)!;
+				if (/\p{Cs}/u.test(character) || (code >= 0x80 && code < 0xa0)) return '\ufffd';
+				if (code === 0x7f) return '␡';
+				return code < 0x20 && code !== 0x0a && code !== 0x09 ? String.fromCharCode(0x2400 + code) : character;
+			})
+			.join('');
+	fc.assert(
+		fc.property(hostile, raw => assert.equal(visible(visibleText(raw)), visible(pictured(raw)))),
+		{numRuns: 2000},
+	);
 });
 
 test('own accepts what the gate would not change and throws for the rest', () => {
