@@ -23,6 +23,8 @@ const placesOfEvidence = 3;
 const shownSessions = 30;
 const shownExamples = 3;
 const textCharacters = 160;
+/** A command must be whole to be of use. */
+const commandCharacters = 8000;
 const evidenceLimits = {lines: 6, characters: 600};
 
 /** Same data, same bytes. `redaction`: null leaves all texts as they are, and the report says so. */
@@ -316,7 +318,9 @@ function leftOut({leftOut: rows}: ReportData): string[] {
 }
 
 function reach(report: ReportData): string[] {
-	const lines = reachCommands(report).map(({figures, command}) => `- ${figures}: ${codeSpan(command)}`);
+	const lines = reachCommands(report).map(
+		({figures, command}) => `- ${figures}: ${codeSpan(command, commandCharacters)}`,
+	);
 	return [
 		'## Where the figures come from',
 		'Rows are printed per file; here an event that a resumed session copied counts once. Capitals stand for what a row says.',

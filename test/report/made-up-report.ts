@@ -1,0 +1,142 @@
+/** A small report in which every table has rows, and what may be changed in it. */
+import type {ReportData} from '../../source/report/report-data.ts';
+
+const at = (day: number, hour = 9): number => Date.UTC(2026, 0, day, hour);
+const evidence = (more: object = {}) => ({
+	user: 'kim',
+	file: 'kim/1.jsonl',
+	line: 12,
+	time: at(5),
+	evidence: 'sudo: a password is required',
+	command: 'sudo systemctl restart app',
+	...more,
+});
+
+export const madeUpReport = (more: Partial<ReportData> = {}): ReportData => ({
+	asked: {sources: ['team data/'], filters: ['--since', '7d']},
+	read: {
+		users: 2,
+		sessions: 3,
+		files: 4,
+		bytes: 1_234_567,
+		events: 2500,
+		toolUses: 120,
+		commands: 60,
+		activeSeconds: 9000,
+		start: at(5),
+		end: at(12),
+	},
+	leftOut: [
+		{what: 'marks that are copies', count: 7, why: 'a resumed session repeats them', examples: []},
+		{
+			what: 'lines that are no JSON',
+			count: 2,
+			why: 'nothing can be read from them',
+			examples: ['kim/1.jsonl:9', 'lee/2.jsonl:1'],
+		},
+	],
+	kinds: [
+		{kind: 'slow-command', severity: 'amber', count: 4, users: 1, sessions: 1, lostSeconds: null},
+		{kind: 'permission', severity: 'red', count: 9, users: 2, sessions: 3, lostSeconds: 1200},
+	],
+	signatures: [
+		{
+			kind: 'slow-command',
+			severity: 'amber',
+			signature: 'npm test',
+			count: 4,
+			users: 1,
+			sessions: 1,
+			lostSeconds: null,
+			first: at(6),
+			last: at(6),
+			fix: null,
+			evidence: [],
+		},
+		{
+			kind: 'permission',
+			severity: 'red',
+			signature: 'sudo: a password is required',
+			count: 9,
+			users: 2,
+			sessions: 3,
+			lostSeconds: 1200,
+			first: at(5),
+			last: at(12),
+			fix: '#84',
+			evidence: [evidence(), evidence({user: 'lee', file: 'lee/2.jsonl', line: 3, time: null})],
+		},
+	],
+	regressions: [
+		{
+			issue: '#84',
+			title: 'Passwordless sudo',
+			fixedAt: at(10),
+			kind: 'permission',
+			signature: 'sudo: a password is required',
+			count: 1,
+			users: 1,
+			sessions: 1,
+			lostSeconds: 30,
+			last: at(12),
+			evidence: [evidence({line: 99})],
+		},
+	],
+	preFix: [
+		{issue: '#84', title: 'Passwordless sudo', fixedAt: at(10), count: 5, users: 2, sessions: 2, lostSeconds: 300},
+	],
+	byUser: [
+		{user: 'lee', sessions: 1, activeSeconds: 30, commands: 0, red: 1, amber: 0, topKind: 'permission'},
+		{user: 'kim', sessions: 2, activeSeconds: 7200, commands: 60, red: 8, amber: 4, topKind: 'permission'},
+	],
+	zone: 'UTC',
+	byHour: [
+		{hour: 23, red: 1, amber: 0},
+		{hour: 9, red: 8, amber: 4},
+	],
+	byWeek: [
+		{monday: '2026-01-12', sessions: 1, activeSeconds: 30, red: 1, amber: 0},
+		{monday: '2026-01-05', sessions: 2, activeSeconds: 7200, red: 8, amber: 4},
+	],
+	longSessions: [
+		{
+			user: 'kim',
+			file: 'kim/1.jsonl',
+			sessionId: 'one',
+			start: at(5),
+			activeSeconds: 300,
+			title: 'the long one',
+			spanSeconds: 200_000,
+			blocks: 4,
+		},
+	],
+	quality: [
+		{
+			user: 'lee',
+			file: 'lee/2.jsonl',
+			sessionId: 'two',
+			start: null,
+			activeSeconds: 30,
+			red: 1,
+			amber: 0,
+			commands: 0,
+			failedCommands: 0,
+			retryLoops: 0,
+			retryLoopsNotHelped: 0,
+		},
+		{
+			user: 'kim',
+			file: 'kim/1.jsonl',
+			sessionId: 'one',
+			start: at(5),
+			activeSeconds: 7200,
+			red: 8,
+			amber: 4,
+			commands: 60,
+			failedCommands: 15,
+			retryLoops: 3,
+			retryLoopsNotHelped: 2,
+		},
+	],
+	...more,
+});
