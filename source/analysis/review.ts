@@ -19,6 +19,11 @@ export const judgementKey = ({toolUseId, uuid, kind}: Pick<Mark, 'toolUseId' | '
 
 const counting: ReadonlySet<Standing> = new Set(['open', 'known', 'regression']);
 
+export interface ReviewOptions {
+	/** Marks that a fix has ended count all the same. */
+	readonly countsFixed?: boolean;
+}
+
 export class Review {
 	private readonly fixes: Fixes;
 	private readonly mutedSignatures: ReadonlySet<string>;
@@ -29,6 +34,7 @@ export class Review {
 		fixes: readonly Fix[] = [],
 		mutes: readonly Mute[] = [],
 		private readonly judgements: ReadonlyMap<string, Judgement> = new Map(),
+		private readonly options: ReviewOptions = {},
 	) {
 		this.fixes = new Fixes(fixes);
 		this.mutedSignatures = new Set(mutes.flatMap(mute => ('signature' in mute ? [mute.signature] : [])));
@@ -43,6 +49,10 @@ export class Review {
 			this.mutedPatterns.length === 0 &&
 			this.judgements.size === 0
 		);
+	}
+
+	counts({standing}: Mark): boolean {
+		return counting.has(standing) || (standing === 'fixed' && this.options.countsFixed === true);
 	}
 
 	get dependsOnStart(): boolean {
@@ -82,8 +92,8 @@ export function reviewFacts(facts: FileFacts, review: Review, start: number | nu
 	if (review.isEmpty || facts.marks.length === 0) return facts;
 	const reviewed = facts.marks.map(mark => review.of(mark, start));
 	if (reviewed.every((mark, index) => mark === facts.marks[index])) return facts;
-	const marks = reviewed.filter(({standing}) => counting.has(standing));
-	const setAside = reviewed.filter(({standing}) => !counting.has(standing));
+	const marks = reviewed.filter(mark => review.counts(mark));
+	const setAside = reviewed.filter(mark => !review.counts(mark));
 	if (setAside.length === 0) return {...facts, marks};
 	const red = marks.filter(({severity}) => severity === 'red').length;
 	return {

@@ -22,14 +22,14 @@ export const commands = {
 	sessions: {
 		about: 'one row a session: when, how long active, how many commands, errors, marks',
 		usage: '[SOURCE…]',
-		flags: rows,
+		flags: [...rows, 'include-fixed'],
 		examples: ['sessions --since 7d', 'sessions --format ndjson team/ | jq -r .title'],
 		load: async () => (await import('./sessions.ts')).sessionsCommand,
 	},
 	blocks: {
 		about: 'one row an active block of a session',
 		usage: '[SOURCE…]',
-		flags: rows,
+		flags: [...rows, 'include-fixed'],
 		examples: ['blocks --gap 30m', 'blocks --session 7f3a --format tsv'],
 		load: async () => (await import('./blocks.ts')).blocksCommand,
 	},
@@ -43,8 +43,12 @@ export const commands = {
 	commands: {
 		about: 'one row a shell command, with how it ended and how long it took',
 		usage: '[SOURCE…]',
-		flags: [...rows, 'repeated'],
-		examples: ['commands --outcome failed --sort seconds --limit 20', 'commands --repeated'],
+		flags: [...rows, 'repeated', 'playbook'],
+		examples: [
+			'commands --outcome failed --sort seconds --limit 20',
+			'commands --playbook ~/team-docs',
+			'commands --repeated',
+		],
 		load: async written =>
 			written.repeated
 				? (await import('./repeated.ts')).repeatedCommand
@@ -60,8 +64,8 @@ export const commands = {
 	friction: {
 		about: 'one row a mark: where something went wrong, with its evidence',
 		usage: '[SOURCE…]',
-		flags: rows,
-		examples: ['friction --kind permission,auth', 'friction --since 48h --format md'],
+		flags: [...rows, 'include-fixed', 'regressions', 'judged'],
+		examples: ['friction --kind permission,auth', 'friction --since 48h --format md', 'friction --regressions'],
 		load: async () => (await import('./friction.ts')).frictionCommand,
 	},
 	search: {
@@ -77,6 +81,26 @@ export const commands = {
 		flags: ['demo', 'format'],
 		examples: ['show kim/2026-02-05_7f3a.jsonl:705 team/', 'show session.jsonl:12 --format ndjson'],
 		load: async () => (await import('./show.ts')).showCommand,
+	},
+	fixes: {
+		about: 'known fixes: marks of sessions that began before are left out, later ones are regressions',
+		usage: 'list | add NUMBER | remove NUMBER | show NUMBER',
+		flags: ['repo', 'title', 'signature', 'pattern', 'kind', 'fixed-at', 'playbook', 'sort', 'limit', 'format'],
+		examples: [
+			'fixes add 84 --repo acme/tools --signature "git push: rejected by the person"',
+			'fixes add 85 --title "Token in bootstrap" --fixed-at 2026-02-01 --kind auth',
+			'fixes show 84 --playbook ~/tools',
+		],
+		subcommands: ['list', 'add', 'remove', 'show'],
+		load: async () => (await import('./fixes.ts')).fixesCommand,
+	},
+	judgements: {
+		about: 'what was said of marks in the explorer: real, not friction, known',
+		usage: 'export',
+		flags: ['sort', 'limit', 'format'],
+		examples: ['judgements export > judgements.ndjson'],
+		subcommands: ['export'],
+		load: async () => (await import('./judgements.ts')).judgementsCommand,
 	},
 	config: {
 		about: 'where the configuration file is, whether it is right, what may stand in it',

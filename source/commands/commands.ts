@@ -1,8 +1,10 @@
 /** `commands`: one row a shell command of a file, by file and line, whatever the transcript made of it. */
 
 import {durationOf} from '../analysis/duration.ts';
+import type {ProvenanceKind} from '../analysis/provenance.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {exitStatus, type RowCommand} from './command.ts';
+import {originsIn, readContextPlaybook} from './origins.ts';
 import {type Field, isoTime, type Row} from './row.ts';
 import {fits, happeningsOf} from './selection.ts';
 
@@ -24,7 +26,11 @@ const fields: readonly Field[] = [
 	},
 	{name: 'exitCode', type: 'count', about: 'the number in the text, 0 for ok, else null', heading: 'exit', leaves: 2},
 	{name: 'updates', type: 'count', about: 'running updates'},
-	{name: 'provenance', type: 'text', about: 'where the command came from (not told yet: null)'},
+	{
+		name: 'provenance',
+		type: 'text',
+		about: 'typed (as a ! line), pasted (stands in an earlier message), playbook, improvised',
+	},
 	{
 		name: 'outputBytes',
 		type: 'bytes',
@@ -34,7 +40,7 @@ const fields: readonly Field[] = [
 	},
 ];
 
-export function commandRow(user: string, file: string, step: StepFacts): Row {
+export function commandRow(user: string, file: string, step: StepFacts, provenance: ProvenanceKind): Row {
 	const {seconds, upperBound} = durationOf(step);
 	return {
 		user,
@@ -49,7 +55,7 @@ export function commandRow(user: string, file: string, step: StepFacts): Row {
 		outcome: step.outcome,
 		exitCode: step.exitCode,
 		updates: step.updates,
-		provenance: null,
+		provenance,
 		outputBytes: step.outcome === 'unanswered' ? null : step.outputBytes,
 	};
 }
@@ -58,13 +64,17 @@ export const commandsCommand: RowCommand = {
 	kind: 'rows',
 	fields,
 	emptyStatus: exitStatus.ok,
-	async *rows(read, {words, options}) {
+	async *rows(read, context) {
+		const {words, options} = context;
+		const playbook = await readContextPlaybook(context);
 		const {files} = await read({words});
-		for (const {facts, user, file} of files) {
+		for (const selected of files) {
+			const {facts, user, file} = selected;
+			const origin = originsIn(selected, playbook);
 			const steps = happeningsOf(facts).flatMap(one =>
 				one.step !== null && one.step.command !== null && one.step.line > 0 && fits(one, options) ? [one.step] : [],
 			);
-			for (const step of steps.sort((a, b) => a.line - b.line)) yield commandRow(user, file, step);
+			for (const step of steps.sort((a, b) => a.line - b.line)) yield commandRow(user, file, step, origin(step).kind);
 		}
 	},
 };

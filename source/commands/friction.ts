@@ -1,6 +1,8 @@
 /** `friction`: one row a mark, sub-agents' files included, by file and line. */
+import type {FileFacts} from '../analysis/file-indexer.ts';
 import type {Mark} from '../analysis/types.ts';
 import {exitStatus, type RowCommand} from './command.ts';
+import type {Options} from './options.ts';
 import {type Field, isoTime, type Row} from './row.ts';
 import {fits, happeningsOf} from './selection.ts';
 
@@ -15,8 +17,12 @@ const fields: readonly Field[] = [
 	{name: 'signature', type: 'text', about: 'the evidence made general'},
 	{name: 'evidence', type: 'text', about: 'the exact characters', heading: 'evidence'},
 	{name: 'time', type: 'time', about: 'of the event', heading: 'time', leaves: 4},
-	{name: 'fixedBy', type: 'text', about: 'the issue that fixed it (not told yet: null)'},
-	{name: 'lostSeconds', type: 'seconds', about: 'estimated time lost (null where not worked out)'},
+	{name: 'fixedBy', type: 'text', about: 'the issue whose fix ended it, such as #84; else null'},
+	{
+		name: 'lostSeconds',
+		type: 'seconds',
+		about: 'estimate of the time lost, until the same thing worked; null where the file does not tell',
+	},
 ];
 
 export const frictionRow = (user: string, file: string, mark: Mark): Row => ({
@@ -30,7 +36,8 @@ export const frictionRow = (user: string, file: string, mark: Mark): Row => ({
 	signature: mark.signature,
 	evidence: mark.evidence,
 	time: isoTime(mark.time),
-	fixedBy: null,
+	// What came back is not fixed.
+	fixedBy: mark.standing === 'fixed' ? mark.fixedBy : null,
 	lostSeconds: mark.lostSeconds,
 });
 
@@ -42,10 +49,16 @@ export const frictionCommand: RowCommand = {
 		const {files} = await read({words});
 		for (const {facts, user, file} of files) {
 			// Of a step with two marks only the one of a wanted kind is printed.
-			const marks = happeningsOf(facts).flatMap(({step, marks}) =>
+			const marks = happeningsOf(facts, meantMarks(facts, options)).flatMap(({step, marks}) =>
 				marks.filter(mark => fits({step, marks: [mark]}, options)),
 			);
 			for (const mark of marks.sort((a, b) => a.line - b.line)) yield frictionRow(user, file, mark);
 		}
 	},
 };
+
+/** The marks that count, or those that were asked for in particular. */
+function meantMarks({marks, setAside}: FileFacts, {onlyJudged, onlyRegressions}: Options): readonly Mark[] {
+	const judged = onlyJudged ? [...marks, ...setAside].filter(({judgement}) => judgement !== null) : marks;
+	return onlyRegressions ? judged.filter(({standing}) => standing === 'regression') : judged;
+}

@@ -30,6 +30,13 @@ export interface Options {
 	readonly limit: number | null;
 	/** null where nothing was asked for. */
 	readonly format: Format | null;
+	/** As written; empty for those of the configuration. */
+	readonly playbooks: readonly string[];
+	readonly includesFixed: boolean;
+	readonly onlyRegressions: boolean;
+	readonly onlyJudged: boolean;
+	/** Milliseconds since the epoch. */
+	readonly fixedAt: number | null;
 }
 
 export const noOptions: Options = {
@@ -47,6 +54,11 @@ export const noOptions: Options = {
 	sort: [],
 	limit: null,
 	format: null,
+	playbooks: [],
+	includesFixed: false,
+	onlyRegressions: false,
+	onlyJudged: false,
+	fixedAt: null,
 };
 
 /** A text that a function understands, or the message of what it expected. */
@@ -101,6 +113,12 @@ const moment = (now: number, endsRange: boolean) =>
 		),
 	);
 
+/** As GitHub writes times. */
+const isoMoment = (text: string): number | null => {
+	const time = /^\d{4}-\d\d-\d\dT[\d:.]{4,12}(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+	return Number.isNaN(time) ? null : time;
+};
+
 const sortKey = (text: string): SortKey | null => {
 	const parts = /^([A-Za-z]+)(?::(asc|desc))?$/.exec(text);
 	return parts?.[1] ? {field: parts[1], direction: (parts[2] as SortKey['direction'] | undefined) ?? null} : null;
@@ -112,6 +130,13 @@ const schema = (now: number) =>
 		user: words,
 		session: words,
 		tool: words,
+		playbook: words,
+		'fixed-at': last(
+			understood(
+				text => parseMoment(text, now, false) ?? isoMoment(text),
+				() => 'expected 48h, 7d (before now), 2026-02-01 or 2026-02-01T14:30:00Z',
+			),
+		),
 		since: moment(now, false),
 		until: moment(now, true),
 		kind: choices(markKinds),
@@ -151,7 +176,7 @@ export function readOptions(written: WrittenFlags, now: number): Options {
 			`--${flag} ${safeLine(JSON.stringify(value ?? ''), 100)}: ${issue?.message ?? 'not understood'}`,
 		);
 	}
-	const {at, user, session, tool, since, until, kind, outcome, gap, slow, sort, limit, format} = result.data;
+	const {at, user, session, tool, since, until, kind, outcome, gap, slow, sort, limit, format, playbook} = result.data;
 	return {
 		isDemo: written.demo !== undefined,
 		at: at ?? null,
@@ -167,5 +192,10 @@ export function readOptions(written: WrittenFlags, now: number): Options {
 		sort: sort ?? [],
 		limit: limit || null,
 		format: format ?? null,
+		playbooks: playbook ?? [],
+		includesFixed: written['include-fixed'] !== undefined,
+		onlyRegressions: written.regressions !== undefined,
+		onlyJudged: written.judged !== undefined,
+		fixedAt: result.data['fixed-at'] ?? null,
 	};
 }

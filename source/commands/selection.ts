@@ -15,11 +15,11 @@ export interface Happening {
 	readonly marks: readonly Mark[];
 }
 
-/** Everything of a file that the filters can ask for, in the order of the steps. */
-export function happeningsOf(facts: FileFacts): Happening[] {
+/** Everything of a file that the filters can ask for, in the order of the steps. `marks`: those that are meant. */
+export function happeningsOf(facts: FileFacts, marks = facts.marks): Happening[] {
 	const byStep = new Map<string, Mark[]>();
 	const alone: Mark[] = [];
-	for (const mark of facts.marks) {
+	for (const mark of marks) {
 		if (mark.toolUseId === null) alone.push(mark);
 		else byStep.set(mark.toolUseId, [...(byStep.get(mark.toolUseId) ?? []), mark]);
 	}

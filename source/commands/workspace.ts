@@ -13,6 +13,7 @@ import {plural} from '../text/format.ts';
 import {safeLine} from '../text/safe-text.ts';
 import type {CommandContext, Io} from './command.ts';
 import {Progress} from './progress.ts';
+import {readReview, reviewOf} from './review.ts';
 import {matchesAny, namesSession, startFits} from './selection.ts';
 
 export interface SelectedFile {
@@ -65,6 +66,8 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 	const {io, options, config} = context;
 	const {sources, sentences, isIncomplete} = openSources(context, settings.words);
 	for (const sentence of sentences) tell(io, sentence);
+	const review = await readReview(config, io);
+	for (const problem of review.problems) tell(io, problem);
 	const people = new Set<string>();
 	const library = new Library(
 		sources.map(source =>
@@ -77,6 +80,7 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 			gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
 			slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
 			rules: config.rules,
+			review: reviewOf(review.data, {countsFixed: options.includesFixed}),
 			...(settings.onText ? {onText: settings.onText} : {}),
 		},
 	);

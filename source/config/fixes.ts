@@ -21,13 +21,11 @@ const time = z
 			'expected a time, such as 2026-02-01T12:00:00Z',
 		),
 	);
-const pattern = z
-	.string('expected a regular expression')
-	.check(
-		z.refine(source => patternProblem(source) === null, {
-			error: ({input}) => `${JSON.stringify(input)} ${patternProblem(String(input))}`,
-		}),
-	);
+const pattern = z.string('expected a regular expression').check(
+	z.refine(source => patternProblem(source) === null, {
+		error: ({input}) => `${JSON.stringify(input)} ${patternProblem(String(input))}`,
+	}),
+);
 
 const match = z
 	.strictObject(

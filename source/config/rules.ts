@@ -1,4 +1,5 @@
 /** Own rules and mutes as they stand in the configuration: what is wrong with one, and what it says. Pure. */
+import type {Mute} from '../analysis/review.ts';
 import {type OwnRule, stepKinds} from '../analysis/types.ts';
 import {patternProblem} from '../text/pattern.ts';
 import {safeLine} from '../text/safe-text.ts';
@@ -62,3 +63,10 @@ export function muteProblem(item: unknown): ItemProblem | null {
 
 /** The source of `/pattern/`; null for a plain signature. */
 export const mutePattern = (mute: string): string | null => /^\/(.+)\/$/s.exec(mute)?.[1] ?? null;
+
+/** Mutes that `muteProblem` has nothing to say of, as the review wants them. */
+export const mutesOf = (written: readonly string[]): Mute[] =>
+	written.map(mute => {
+		const pattern = mutePattern(mute);
+		return pattern === null ? {signature: mute} : {pattern};
+	});

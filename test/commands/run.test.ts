@@ -75,10 +75,10 @@ test('commands: one row a command with its updates, in files of sub-agents as we
 			'provenance',
 		),
 		[
-			[kimFile, 2, 'k1', 'rsync -a src/ dst/', 70.5, false, 'ok', 0, 2, null],
-			[kimFile, 6, 'k2', 'frob', 2, true, 'failed', 127, 0, null],
-			[kimFile, 10, 'k4', 'rsync -a src/ dst/', null, false, 'unanswered', null, 0, null],
-			[kimAgent, 2, 'a1', 'frob', 1, true, 'ok', 0, 0, null],
+			[kimFile, 2, 'k1', 'rsync -a src/ dst/', 70.5, false, 'ok', 0, 2, 'improvised'],
+			[kimFile, 6, 'k2', 'frob', 2, true, 'failed', 127, 0, 'improvised'],
+			[kimFile, 10, 'k4', 'rsync -a src/ dst/', null, false, 'unanswered', null, 0, 'improvised'],
+			[kimAgent, 2, 'a1', 'frob', 1, true, 'ok', 0, 0, 'improvised'],
 		],
 	);
 	assert.deepEqual(picked(rows, 'outputBytes').slice(2), [[null], [2]]);
