@@ -162,7 +162,7 @@ describe('lists', () => {
 		screen.press(':');
 		screen.type('blo');
 		screen.press('enter');
-		await screen.until('no blocks open');
+		await screen.until('there is no view “blo”');
 	});
 
 	test('the sources screen counts what was read, skipped and left out', async t => {

@@ -64,6 +64,7 @@ export class EventsView implements View {
 	private height = 20;
 	private folded: Folded | null = null;
 	private lineStarts = new Int32Array(1);
+	private counted: {readonly red: number; readonly amber: number} | null = null;
 	private rows: OpenedSession | null = null;
 	private readonly unfolded = new Set<string>();
 	private isAllUnfolded = false;
@@ -322,6 +323,7 @@ export class EventsView implements View {
 		if (!this.rows) return;
 		const table = this.rows.rows;
 		const row = ofCursor ?? (this.folded ? this.rowAtEntry(this.folded, this.cursor) : 0);
+		const isOnSummary = this.folded !== null && isSummary(this.folded, this.cursor);
 		const {query} = this;
 		const unfolded: ReadonlySet<string> = this.isAllUnfolded ? allKeys(table) : this.unfolded;
 		const filter = query ? (index: number) => matchesText(query, this.fields(table, index)) : null;
@@ -330,8 +332,12 @@ export class EventsView implements View {
 		for (let i = 0; i < folded.count; i++) starts[i + 1] = (starts[i] as number) + this.heightOf(table, folded, i);
 		const before = this.folded ? this.list.cursor : null;
 		this.folded = folded;
+		this.counted = null;
 		this.lineStarts = starts;
-		this.cursor = Math.max(0, indexOfRow(folded, row));
+		const index = Math.max(0, indexOfRow(folded, row));
+		// The summary of an open group stands before the group's first row.
+		const stays = isOnSummary && isSummary(folded, index - 1) && this.rowAtEntry(folded, index - 1) === row;
+		this.cursor = stays ? index - 1 : index;
 		const line = starts[this.cursor] ?? 0;
 		if (before === null) this.list = land(line, this.lineCount(), this.height);
 		else this.list = follow(this.list, line, this.lineCount(), this.height);
@@ -567,6 +573,11 @@ export class EventsView implements View {
 
 	/** Marks of what is listed, those of sub-agents among them. */
 	private markCounts(): {red: number; amber: number} {
+		this.counted ??= this.countMarks();
+		return this.counted;
+	}
+
+	private countMarks(): {red: number; amber: number} {
 		const counts = {red: 0, amber: 0};
 		const table = this.rows?.rows;
 		if (!table) return counts;
@@ -610,6 +621,8 @@ export class EventsView implements View {
 		];
 	}
 }
+
+const isSummary = (folded: Folded, index: number): boolean => (folded.entries[index] ?? 0) < 0;
 
 /** Keys of every row that may begin a run. */
 function allKeys(table: RowTable): ReadonlySet<string> {
