@@ -84,6 +84,9 @@ const secrets: readonly (readonly [string, string])[] = [
 	['toml', 'secret_key = "{50}"'],
 	['query', 'GET /x?access_token={32 hex}&page=2'],
 	['prose', 'the password is {12}'],
+	['code', 'password = "{6} {6}"'],
+	['Kubernetes', '- name: DB_PASSWORD\n  value: {12}'],
+	['XML', '<add key="ApiKey" value="{32 hex}" />'],
 	['age', 'AGE-SECRET-KEY-1{58 upper}'],
 ];
 
@@ -266,6 +269,7 @@ describe('people and places', () => {
 		['mail jan.novak@acme.co.uk, or <eva@acme.cz>.', 'mail <e-mail>, or <<e-mail>>.'],
 		['"a\\nbob@acme.com\\n"', '"a\\n<e-mail>\\n"'],
 		['deploy@build7:/srv/app', 'deploy@<host>:/srv/app'],
+		['ssh deploy@prod.acme.io uptime', 'ssh <host> uptime'],
 		['rsync -az dist/ root@10.1.2.3:/srv', 'rsync -az dist/ root@<ip>:/srv'],
 		['[root@web01 ~]# ls', '[root@<host> ~]# ls'],
 		['ssh -p 2222 -i ~/.ssh/id build7 uptime', 'ssh -p 2222 -i ~/.ssh/id <host> uptime'],

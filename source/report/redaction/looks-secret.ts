@@ -38,12 +38,18 @@ const isNoValue = (value: string): boolean =>
 	url.test(value) ||
 	/^[-_=*x.•]{1,400}$/i.test(value);
 
+/** Some words in quotes, one of which is no word of a language: a message about passwords has none, or many more words. */
+const isPassphrase = (value: string, quoting: Quoting): boolean =>
+	quoting === 'quoted' &&
+	value.split(/\s/).length <= 5 &&
+	/[a-z][\d@#$%^&*][\w@#$%^&*]|[\d@#$%^&*][a-z]{2}/i.test(value);
+
 /**
  * A value called a password. People choose words for it, so what it looks like says little; how it is written says more.
  * `quoting`: in quotes; behind `=` without a blank, as in a shell or an .env file; or loose, as in code and prose.
  */
 export function looksLikePassword(value: string, quoting: Quoting): boolean {
-	if (isNoValue(value) || /\s/.test(value) || path.test(value)) return false;
+	if (isNoValue(value) || path.test(value) || (/\s/.test(value) && !isPassphrase(value, quoting))) return false;
 	if (quoting === 'quoted') return !/^[A-Z][a-z]{1,40}$/.test(value) && !wordsJoined.test(value);
 	if (call.test(value) || (memberAccess.test(value) && !/\d/.test(value))) return false;
 	if (quoting === 'tight') return true;

@@ -48,16 +48,6 @@ export const peopleAndPlaces: readonly ContextRule[] = [
 		lookAlike: 'x-home-y',
 	},
 	{
-		what: 'e-mail address',
-		hints: ['@'],
-		pattern:
-			/(?<![\w.+-])(?<!:\/\/)(?<secret>[\w][\w.+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w-]|\.\w)(?!:(?:[~/]|[\w.-]{1,60}\/))/dg,
-		accept: isMail,
-		replacement: '<e-mail>',
-		example: 'bob.novak+x@example.com',
-		lookAlike: 'git@github.com:org/repo.git',
-	},
-	{
 		what: 'host name',
 		hints: ['://'],
 		pattern: new RegExp(
@@ -135,6 +125,16 @@ export const peopleAndPlaces: readonly ContextRule[] = [
 		replacement: '<host>',
 		example: 'ip-10-0-12-7',
 		lookAlike: 'ip-address-1-2',
+	},
+	{
+		what: 'e-mail address',
+		hints: ['@'],
+		pattern:
+			/(?<![\w.+-])(?<!:\/\/)(?<secret>[\w][\w.+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w-]|\.\w)(?!:(?:[~/]|[\w.-]{1,60}\/))/dg,
+		accept: isMail,
+		replacement: '<e-mail>',
+		example: 'bob.novak+x@example.com',
+		lookAlike: 'git@github.com:org/repo.git',
 	},
 	{
 		what: 'IP address',

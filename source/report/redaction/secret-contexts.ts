@@ -197,6 +197,33 @@ export const secretContexts: readonly ContextRule[] = [
 		lookAlike: '//localhost/:_authToken=<token>',
 	},
 	{
+		what: 'password in a command',
+		hints: ['sudo'],
+		pattern:
+			/\b(?:echo|printf|<<<)\s{1,3}(?:-\w{1,3}\s{1,3}){0,2}["']?(?<secret>[^\s"'|]{3,100})["']?\s{0,3}\|\s{0,3}sudo\s{1,3}(?:-\w{1,12}\s{1,3}){0,4}-\w{0,6}S/dg,
+		accept: isNoPlaceholder,
+		example: "echo '{9}' | sudo -S ls",
+		lookAlike: 'echo "127.0.0.1 x" | sudo tee -a /etc/hosts',
+	},
+	{
+		what: 'secret in XML',
+		hints: ['</'],
+		pattern:
+			/<(?:\w{1,20}[:.-])?\w{0,20}(?:password|passwd|secret|token|api-?key|privatekey)>\s{0,4}(?<secret>[^\s<>]{4,400})\s{0,4}<\//dgi,
+		accept: isNoPlaceholder,
+		example: '<dbPassword>{9}</dbPassword>',
+		lookAlike: '<password></password> <token>string</token>',
+	},
+	{
+		what: 'secret',
+		hints: ['value'],
+		pattern:
+			/\b(?:key|name)["']?\s{0,2}[=:]\s{0,2}["']?[\w.-]{0,40}(?:password|passwd|secret|token|api_?key|private_?key)["']?[\s,]{1,40}["']?value["']?\s{0,2}[=:]\s{0,2}["']?(?<secret>[^\s"'<>,}]{4,400})/dgi,
+		accept: secret => isNoPlaceholder(secret) && (looksLikeToken(secret) || /\d/.test(secret)),
+		example: '- name: DB_PASSWORD\n  value: "{10}"',
+		lookAlike: 'name: token, value: string',
+	},
+	{
 		what: 'SSH key',
 		hints: ['aaaa'],
 		pattern:
@@ -225,6 +252,19 @@ export const secretContexts: readonly ContextRule[] = [
 		accept: isPassword,
 		example: '"dbPassword": "hunter{4}"',
 		lookAlike: "password: string; const password = readPassword(); password: 'Password is required'",
+	},
+	{
+		what: 'password',
+		hints: ['pass'],
+		pattern: new RegExp(`(?<![A-Za-z_-])pass${assigned}${value}`, 'dg'),
+		accept: (secret, found) =>
+			isPassword(secret, found) &&
+			/[A-Za-z]/.test(secret) &&
+			/\d/.test(secret) &&
+			/^\S{6,100}$/.test(secret) &&
+			!/[._]/.test(secret),
+		example: "auth: {user: 'bob', pass: '{10}'}",
+		lookAlike: 'pass: 12, fail: 0; pass: test_login1',
 	},
 	{
 		what: 'password',
