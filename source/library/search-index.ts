@@ -1,12 +1,12 @@
 /** The library's texts, searchable: one segment a file, filled while files are read, and hits as people read them. */
 import type {SearchText} from '../analysis/file-indexer.ts';
 import {excerptsOf} from '../search/excerpt.ts';
-import {parseQuery} from '../search/query.ts';
+import {parseQuery, type SearchField} from '../search/query.ts';
 import {type SearchFile, type SearchHit, type SearchPage, search} from '../search/search.ts';
 import {SearchSegment} from '../search/segment.ts';
 import {Vocabulary} from '../search/vocabulary.ts';
 import {userOf} from '../sources/person.ts';
-import {type SafeText, safeText} from '../text/safe-text.ts';
+import {type SafeText, safeText, visibleText} from '../text/safe-text.ts';
 import type {FileRecord} from './file-record.ts';
 import type {Library} from './library.ts';
 import type {LibraryHit} from './port.ts';
@@ -23,6 +23,15 @@ const countedHits = 20_000;
 /** Characters of text shown round a match. */
 const excerptCharacters = 240;
 
+/** Through which gate each field goes, both when it is indexed and when it is read again to be shown. */
+const gates: {readonly [field in SearchField]: (raw: string) => SafeText} = {
+	command: visibleText,
+	output: safeText,
+	prompt: visibleText,
+	reply: safeText,
+	title: visibleText,
+};
+
 export class SearchIndex {
 	private readonly segments = new Map<number, SearchSegment>();
 	private readonly vocabulary = new Vocabulary();
@@ -34,7 +43,7 @@ export class SearchIndex {
 			segment = new SearchSegment();
 			this.segments.set(record.id, segment);
 		}
-		segment.add({...text, text: safeText(text.text)});
+		segment.add({...text, text: gates[text.field](text.text)});
 	}
 
 	/** Forgets what a file said: it is read anew, or gone. */
@@ -102,5 +111,5 @@ async function textOf(library: Library, hit: SearchHit): Promise<SafeText | null
 	if (!record) return null;
 	const bytes = await record.source.readRange(record.file.path, hit.offset, hit.length);
 	const event = parseEvent(bytes.toString('utf8'));
-	return event ? safeText(recordText(event, hit.field, hit.toolUseId)) : null;
+	return event ? gates[hit.field](recordText(event, hit.field, hit.toolUseId)) : null;
 }

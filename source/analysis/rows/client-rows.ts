@@ -23,6 +23,8 @@ export interface RowWords {
 	readonly name: string;
 	readonly text: string;
 	readonly note?: string;
+	/** The text is what a program printed, although its kind does not say so. */
+	readonly isOutput?: boolean;
 }
 
 const text = (value: unknown): string => stringOf(value) ?? '';
@@ -165,9 +167,11 @@ function attachmentWords(attachment: JsonObject): RowWords {
 	if (type.startsWith('hook_')) {
 		const name = text(attachment.hookName) || text(attachment.hookEvent) || type;
 		const {exitCode} = attachment;
-		const said = text(attachment.stderr) || text(attachment.stdout) || shown || text(attachment.command);
+		const printed = text(attachment.stderr) || text(attachment.stdout);
 		const note = typeof exitCode === 'number' && exitCode !== 0 ? `exit ${exitCode}` : '';
-		return {kind: 'hook', name, text: said || compactJson(attachment, rowTextCharacters), note};
+		if (printed) return {kind: 'hook', name, text: printed, note, isOutput: true};
+		const said = shown || text(attachment.command) || compactJson(attachment, rowTextCharacters);
+		return {kind: 'hook', name, text: said, note};
 	}
 	const {type: _, ...rest} = attachment;
 	return {kind: 'attachment', name: type, text: shown || compactJson(rest, rowTextCharacters)};

@@ -5,7 +5,7 @@
  */
 
 import {plural} from '../../text/format.ts';
-import {type SafeText, safeLine} from '../../text/safe-text.ts';
+import {type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import {
 	contentBlocks,
 	type Entry,
@@ -275,8 +275,8 @@ export class FileRows {
 			contentBlock: 0,
 			time: this.lastTime,
 			isTimed: eventTime(entry.event) !== null,
-			text: safeLine(words.text, rowTextCharacters),
-			name: safeLine(words.name, nameCharacters),
+			text: gateOf(words)(words.text, rowTextCharacters),
+			name: visibleLine(words.name, nameCharacters),
 			note: safeLine(words.note ?? '', noteCharacters),
 			toolUseId: null,
 			result: null,
@@ -303,13 +303,25 @@ export class FileRows {
 	}
 }
 
+/** Rows that say what a program printed or the model replied; all others show the controls of their text. */
+const outputKinds: ReadonlySet<RowKind> = new Set([
+	'reply',
+	'thinking',
+	'result',
+	'progress',
+	'shell-output',
+	'api-error',
+]);
+
+const gateOf = ({kind, isOutput}: RowWords) => (isOutput || outputKinds.has(kind) ? safeLine : visibleLine);
+
 const placeOf = ({line, offset, length}: Place): Place => ({line, offset, length});
 
 function queuedWords(entry: Entry): RowDraft['queued'] {
 	const content = queuedContent(entry.event);
 	if (content === null) return null;
 	const {text} = classifyQueued(content);
-	return {text: safeLine(text, rowTextCharacters), note: safeLine(lines(text), noteCharacters)};
+	return {text: visibleLine(text, rowTextCharacters), note: safeLine(lines(text), noteCharacters)};
 }
 
 const orderOf = (entry: Entry): string =>

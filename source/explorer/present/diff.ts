@@ -1,6 +1,6 @@
 /** What an edit changed, as lines with a sign: from the patch the transcript carries, else worked out from both texts. */
 
-import {concat, own, type SafeText, safeText} from '../../text/safe-text.ts';
+import {concat, own, type SafeText, visibleText} from '../../text/safe-text.ts';
 import {isObject, type Json, stringOf} from '../../transcript/event.ts';
 import type {Body} from './detail/doc.ts';
 import {StyledText} from './spans.ts';
@@ -71,7 +71,8 @@ const tones: {readonly [sign: string]: Tone} = {'+': 'added', '-': 'removed', '@
 function signedBody(changes: readonly {readonly sign: string; readonly line: string}[]): Body {
 	const styled = new StyledText();
 	for (const {sign, line} of changes) {
-		for (const part of safeText(line).split('\n')) {
+		// A line of a file with CRLF ends with CR; anywhere else it could hide what stands before it.
+		for (const part of visibleText(line.replace(/\r$/, '')).split('\n')) {
 			const text = concat(own(sign), part as SafeText); // a line of a safe text
 			styled.line([{text, tone: tones[sign] ?? 'text'}]);
 		}

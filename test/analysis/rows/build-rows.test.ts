@@ -30,6 +30,31 @@ test('a command is one row, with its result, its updates, its outcome and how lo
 	);
 });
 
+test('a row shows the controls of what was chosen and not those of what was printed', () => {
+	assert.deepEqual(
+		summary(
+			tableOfLines(
+				call(0, 'a', 'B\u001b[8mash', {}),
+				call(0, 'b', 'Bash', {command: 'rm -rf ~\rls'}),
+				call(0, 'c', 'Read', {file_path: 'a\u0007b'}),
+				said(1, 'user', 'yes\rno'),
+				said(2, 'assistant', 'yes\rno'),
+				result(3, 'gone', '\u001b[31m10%\r100%'),
+				{type: 'attachment', attachment: {type: 'hook_success', hookName: 'Stop', stdout: '\u001b[31mred'}},
+			),
+		),
+		[
+			'tool B␛[8mash',
+			'command Bash rm -rf ~␍ls',
+			'tool Read a␇b',
+			'prompt yes␍no',
+			'reply no',
+			'result 100%',
+			'hook Stop red',
+		],
+	);
+});
+
 test('without updates the time from call to result is shown as an upper bound', () => {
 	const row = rowAt(tableOfLines(call(0, 'a', 'Bash', {command: 'ls'}), result(7, 'a', '')), 0);
 	assert.equal(row.seconds, 7);
@@ -268,7 +293,7 @@ test('what a tool was pointed at is shown, and names nobody should trust are mad
 	assert.equal(shown('TaskUpdate', {taskId: '3', status: 'completed'}), 'tool TaskUpdate #3 completed');
 	assert.equal(shown('mcp__x__y', {id: 7, tags: ['a b', 'c']}), 'tool mcp__x__y id=7 tags=["a b", c]');
 	assert.equal(shown('constructor', {a: {b: {c: {d: {e: 1}}}}}), 'tool constructor a={b: {c: {d: …}}}');
-	assert.equal(shown('Task" >\n\u001b[31mname', {}), 'tool Task" > name');
+	assert.equal(shown('Task" >\n\u001b[31mname', {}), 'tool Task" > ␛[31mname');
 });
 
 test('edits say how much they changed, to-do lists what', () => {

@@ -47,7 +47,7 @@ test('texts too long to compare are shown as gone and come', () => {
 
 test('a carriage return cannot overwrite the sign of a line', () => {
 	const body = editBody('', 'bad\r good');
-	assert.equal(body.text, '+ good');
+	assert.equal(body.text, '+bad␍ good');
 	assert.deepEqual(body.layers[0], [{start: 0, end: 6, tone: 'added'}]);
 });
 

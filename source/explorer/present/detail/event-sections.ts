@@ -2,6 +2,7 @@
 
 import {queuedContent} from '../../../analysis/prompts.ts';
 import type {RowKind} from '../../../analysis/rows/row-table.ts';
+import {safeText, visibleText} from '../../../text/safe-text.ts';
 import {
 	contentBlocks,
 	eventType,
@@ -15,7 +16,15 @@ import {
 import {classifyQueued, classifyText, classifyUser} from '../../../transcript/user-text.ts';
 import type {Section} from './doc.ts';
 import type {Evidence} from './evidence.ts';
-import {fieldSections, imageSections, jsonSection, outputSection, proseSection, wordsSection} from './sections.ts';
+import {
+	fieldSections,
+	imageSections,
+	inputSection,
+	jsonSection,
+	outputSection,
+	proseSection,
+	wordsSection,
+} from './sections.ts';
 
 export interface EventParts {
 	readonly kind: RowKind;
@@ -85,10 +94,10 @@ function userSections({kind, event, contentBlock, evidence}: EventParts): Sectio
 	if (said.kind === 'tool-result') return [wordsSection('message', text(block.text), evidence), ...images];
 	if (kind === 'shell-output') return [outputSection('output', said.text, evidence), ...images];
 	if (kind === 'continuation' || kind === 'meta' || kind === 'agent')
-		return [proseSection('message', recorded, evidence), ...images];
+		return [proseSection('message', recorded, evidence, visibleText), ...images];
 	const message = wordsSection('message', said.text, evidence);
 	const isWrapped = recorded.trim() !== said.text.trim() && recorded !== '';
-	return [message, ...images, ...(isWrapped ? [outputSection('as recorded', recorded, evidence)] : [])];
+	return [message, ...images, ...(isWrapped ? [inputSection('as recorded', recorded, evidence)] : [])];
 }
 
 const resultBlocks = (block: JsonObject): readonly JsonObject[] =>
@@ -99,7 +108,7 @@ function assistantSections({kind, event, contentBlock, evidence}: EventParts): S
 	if (!block) return fieldSections('message', withoutPlumbing(event), evidence);
 	if (kind === 'api-error') {
 		const {message: _, ...rest} = withoutPlumbing(event);
-		return [wordsSection('message', text(block.text), evidence), ...fieldSections('details', rest, evidence)];
+		return [wordsSection('message', text(block.text), evidence, safeText), ...fieldSections('details', rest, evidence)];
 	}
 	return blockSections(block, evidence);
 }
@@ -124,17 +133,20 @@ function blockSections(block: JsonObject, evidence: Evidence): Section[] {
 }
 
 function progressSections(data: JsonObject, evidence: Evidence): Section[] {
-	if (data.type !== 'agent_progress') return fieldSections('progress', data, evidence);
+	if (data.type !== 'agent_progress') return fieldSections('progress', data, evidence, ['output', 'fullOutput']);
 	const nested = contentBlocks(objectOf(data.message));
 	const order = text(data.prompt);
 	return [
 		...nested.flatMap(block => blockSections(block, evidence)),
-		...(order === '' ? [] : [proseSection('order of the sub-agent', order)]),
+		...(order === '' ? [] : [proseSection('order of the sub-agent', order, null, visibleText)]),
 	];
 }
 
 function attachmentSections(parts: EventParts): Section[] {
-	return queuedSections(parts) ?? fieldSections('attachment', objectOf(parts.event.attachment), parts.evidence);
+	return (
+		queuedSections(parts) ??
+		fieldSections('attachment', objectOf(parts.event.attachment), parts.evidence, ['stdout', 'stderr'])
+	);
 }
 
 /** A queued text is a message; other entries of the queue are fields. */

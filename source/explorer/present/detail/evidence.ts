@@ -1,6 +1,6 @@
 /** The evidence of marks where it stands: each mark is shown once, in the first text that holds it. */
 import type {Mark} from '../../../analysis/types.ts';
-import {type SafeText, safeText} from '../../../text/safe-text.ts';
+import {type SafeText, safeText, visibleText} from '../../../text/safe-text.ts';
 import type {Layer} from '../spans.ts';
 
 export class Evidence {
@@ -15,10 +15,12 @@ export class Evidence {
 	layersIn(text: SafeText): Layer[] {
 		const layers: Layer[] = [];
 		for (const mark of this.waiting) {
-			// The gate changes evidence and text alike, so that they still match behind it.
-			const evidence = safeText(mark.evidence).trim();
-			const start = evidence === '' ? -1 : text.indexOf(evidence);
-			if (start === -1) continue;
+			// A gate changes evidence and text alike, so that they still match behind it; the text went through one of both.
+			const evidence = [safeText(mark.evidence).trim(), visibleText(mark.evidence).trim()].find(
+				words => words !== '' && text.includes(words),
+			);
+			if (evidence === undefined) continue;
+			const start = text.indexOf(evidence);
 			this.waiting.delete(mark);
 			const tone = mark.severity === 'red' ? 'redEvidence' : 'amberEvidence';
 			layers.push([{start, end: start + evidence.length, tone}]);

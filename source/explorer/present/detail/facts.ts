@@ -2,7 +2,7 @@
 import type {Row} from '../../../analysis/rows/row-table.ts';
 import type {Mark} from '../../../analysis/types.ts';
 import {count, duration, moment, withTilde, zone} from '../../../text/format.ts';
-import {concat, own, type SafeText, safeLine} from '../../../text/safe-text.ts';
+import {concat, own, type SafeText, safeLine, visibleLine} from '../../../text/safe-text.ts';
 import {
 	eventTime,
 	isObject,
@@ -61,23 +61,23 @@ export function factsBody(parts: FactParts): Body {
 	fact('time', whenText(row, event, result));
 	fact('took', tookText(row, glyphs), ownNote(event, result));
 	for (const [label, value] of Object.entries(resultFacts(result))) fact(label, value);
-	fact('in', safeLine(withTilde(stringOf(event?.cwd) ?? '')), branchOf(event));
-	fact('by', safeLine(parts.user), dim(` · ${safeLine(parts.session, 80)}`), versionOf(event));
+	fact('in', visibleLine(withTilde(stringOf(event?.cwd) ?? '')), branchOf(event));
+	fact('by', visibleLine(parts.user), dim(` · ${visibleLine(parts.session, 80)}`), versionOf(event));
 	fact('stands in', placeText(parts));
 	return {text: styled.text(), tone: 'text', wrap: 'words', layers: [styled.layer()], hangs: styled.lineHangs()};
 }
 
 const dim = (text: string): Span => ({text: safeSpaced(text), tone: 'dim'});
 
-/** As `safeLine`, with the blanks at its ends. */
+/** As `visibleLine`, with the blanks at its ends. */
 function safeSpaced(text: string): SafeText {
-	const inner = safeLine(text);
+	const inner = visibleLine(text);
 	const before = /^ */.exec(text)?.[0] ?? '';
 	return concat(own(before), inner);
 }
 
 function quoted(text: string): SafeText {
-	const shown = safeLine(text, askedCharacters);
+	const shown = visibleLine(text, askedCharacters);
 	return own(`"${shown}${text.trim().length > askedCharacters ? '…' : ''}"`);
 }
 
@@ -128,10 +128,10 @@ function resultFacts(result: TranscriptEvent | null): {readonly [label: string]:
 	const detail: JsonObject = isObject(result?.toolUseResult) ? result.toolUseResult : {};
 	const facts: {[label: string]: SafeText} = {};
 	const {backgroundTaskId, persistedOutputPath, outputFile, agentId, totalTokens, totalToolUseCount} = detail;
-	if (typeof backgroundTaskId === 'string') facts.background = safeLine(backgroundTaskId);
+	if (typeof backgroundTaskId === 'string') facts.background = visibleLine(backgroundTaskId);
 	const more = stringOf(persistedOutputPath) ?? stringOf(outputFile);
-	if (more !== null) facts['whole output'] = safeLine(withTilde(more));
-	if (typeof agentId === 'string') facts['sub-agent'] = safeLine(agentId);
+	if (more !== null) facts['whole output'] = visibleLine(withTilde(more));
+	if (typeof agentId === 'string') facts['sub-agent'] = visibleLine(agentId);
 	if (typeof totalToolUseCount === 'number' && typeof totalTokens === 'number') {
 		facts.used = own(`${count(totalToolUseCount)} tool calls · ${count(totalTokens)} tokens`);
 	}
@@ -140,7 +140,7 @@ function resultFacts(result: TranscriptEvent | null): {readonly [label: string]:
 
 function branchOf(event: TranscriptEvent | null): Span | null {
 	const branch = stringOf(event?.gitBranch);
-	return branch ? dim(` · ${safeLine(branch, 80)}`) : null;
+	return branch ? dim(` · ${visibleLine(branch, 80)}`) : null;
 }
 
 function versionOf(event: TranscriptEvent | null): Span | null {
@@ -152,5 +152,5 @@ function versionOf(event: TranscriptEvent | null): Span | null {
 
 function placeText({file, row}: FactParts): SafeText {
 	const lines = row.result ? `${row.place.line}, answered in line ${row.result.line}` : `${row.place.line}`;
-	return safeLine(`${withTilde(file)}:${lines}`);
+	return visibleLine(`${withTilde(file)}:${lines}`);
 }

@@ -2,10 +2,10 @@
  * One event whole: from the row and the JSON text of its lines to a document. Pure; nothing in a transcript makes it
  * throw: what cannot be read as JSON is shown as the text it is.
  */
-import {type Row, type RowKind, rowTextCharacters} from '../../../analysis/rows/row-table.ts';
+import type {Row, RowKind} from '../../../analysis/rows/row-table.ts';
 import type {Mark} from '../../../analysis/types.ts';
 import {clock} from '../../../text/format.ts';
-import {own, safeLine} from '../../../text/safe-text.ts';
+import {own} from '../../../text/safe-text.ts';
 import {
 	contentBlocks,
 	isObject,
@@ -123,7 +123,7 @@ const toolResultOf = (event: TranscriptEvent, block: JsonObject): ToolResult => 
 const titleOf = (row: Row): StyledLine => [
 	{text: whoOf(row), tone: 'heading'},
 	{text: own('  '), tone: 'text'},
-	{text: safeLine(row.text, rowTextCharacters), tone: 'strong'},
+	{text: row.text, tone: 'strong'},
 ];
 
 /** `✗ missing-file · exit 1 · 3.1s · 16:00:58` */

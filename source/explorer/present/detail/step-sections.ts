@@ -1,6 +1,6 @@
 /** What a tool call was told and what came of it, in the form that suits the tool. One entry of a table a tool. */
 import {commandTools} from '../../../analysis/steps.ts';
-import {own, type SafeText, safeLine} from '../../../text/safe-text.ts';
+import {own, type SafeText, safeText, visibleLine, visibleText} from '../../../text/safe-text.ts';
 import {
 	isObject,
 	type Json,
@@ -15,7 +15,7 @@ import {type Layer, StyledText} from '../spans.ts';
 import type {Tone} from '../styled.ts';
 import {type Body, fixedSection, type Section} from './doc.ts';
 import type {Evidence} from './evidence.ts';
-import {fieldSections, imageSections, outputSection, proseSection, wordsSection} from './sections.ts';
+import {fieldSections, imageSections, inputSection, outputSection, proseSection, wordsSection} from './sections.ts';
 
 export interface StepParts {
 	readonly tool: string;
@@ -41,7 +41,7 @@ const forms: {readonly [tool: string]: (parts: StepParts) => Section[]} = {
 	MultiEdit: ({input, result}) => changeSection(result, () => editsOf(input)),
 	Write: ({input, result, evidence}) => [
 		...changeSection(result, () => []),
-		outputSection('content', text(input.content), evidence),
+		inputSection('content', text(input.content), evidence),
 	],
 	Read: () => [],
 	TodoWrite: ({input}) => [fixedSection('to-do list', todoBody(input.todos))],
@@ -49,20 +49,26 @@ const forms: {readonly [tool: string]: (parts: StepParts) => Section[]} = {
 	Agent: ({input, evidence}) => orderSections(input, evidence),
 	ExitPlanMode: ({input, evidence}) => {
 		const {plan, ...rest} = input;
-		return [...(plan ? [proseSection('plan', text(plan))] : []), ...fieldSections('input', rest, evidence)];
+		return [
+			...(plan ? [proseSection('plan', text(plan), null, visibleText)] : []),
+			...fieldSections('input', rest, evidence),
+		];
 	},
 };
 
 function callSections(parts: StepParts): Section[] {
 	const {tool, input, evidence} = parts;
-	if (commandTools.has(tool)) return [outputSection('command', text(input.command), evidence)];
+	if (commandTools.has(tool)) return [inputSection('command', text(input.command), evidence)];
 	const form = Object.hasOwn(forms, tool) ? forms[tool] : undefined;
 	return form ? form(parts) : fieldSections('input', input, evidence);
 }
 
 function orderSections(input: JsonObject, evidence: Evidence): Section[] {
 	const {prompt, ...rest} = input;
-	return [...fieldSections('input', rest, evidence), ...(prompt ? [proseSection('order', text(prompt))] : [])];
+	return [
+		...fieldSections('input', rest, evidence),
+		...(prompt ? [proseSection('order', text(prompt), null, visibleText)] : []),
+	];
 }
 
 type NamedChange = readonly [name: string, before: Json | undefined, after: Json | undefined];
@@ -102,7 +108,7 @@ function todoBody(todos: Json | undefined): Body {
 		styled.line(
 			[
 				{text: own(sign), tone: 'dim'},
-				{text: safeLine(text(todo.content)), tone},
+				{text: visibleLine(text(todo.content)), tone},
 			],
 			sign.length,
 		);
@@ -129,6 +135,6 @@ function resultSections({tool, result, resultBlocks, running, evidence}: StepPar
 	const isError = result.isError === true;
 	if (tool === 'Read' && !isError) return [outputSection('content', output, evidence, dimLineNumber), ...images];
 	if (prose.has(tool) && !isError) return [proseSection('answer', output, evidence), ...images];
-	if (isError) return [wordsSection('error', output, evidence), ...images];
+	if (isError) return [wordsSection('error', output, evidence, safeText), ...images];
 	return [outputSection('result', output, evidence), ...images];
 }

@@ -85,6 +85,26 @@ test('a failed command shows what was run, what came of it and the evidence wher
 	assert.equal(doc.sections[1]?.note, '2 lines · 49 B');
 });
 
+test('what was run, asked or written shows its controls, what was printed does not', () => {
+	const hidden = 'rm -rf ~\rls';
+	const doc = docOf(0, call(0, 'a', 'B\u001b[8mash', {command: hidden}), result(1, 'a', '10%\r100%\u001b[0m'));
+	assert.deepEqual(sections(doc), ['input: command  rm -rf ~␍ls', 'result: 100%']);
+	assert.equal(plain(doc.title), 'B␛[8mash  command="rm -rf ~\\rls"');
+	const command = docOf(0, call(0, 'a', 'Bash', {command: hidden}), result(1, 'a', 'x\rlost', {is_error: true}));
+	assert.deepEqual(sections(command), ['command: rm -rf ~␍ls', 'output: lost']);
+	assert.equal(plain(command.title), '$  rm -rf ~␍ls');
+	assert.deepEqual(sections(docOf(0, said(0, 'user', 'do\u0007 this\rnot that'))), ['message: do␇ this␍not that']);
+	assert.deepEqual(sections(docOf(0, said(0, 'assistant', 'one\rtwo'))), ['message: two']);
+	const written = {file_path: 'a\rb', content: 'evil()\rfine()'};
+	assert.deepEqual(sections(docOf(0, call(0, 'w', 'Write', written))), ['content: evil()␍fine()']);
+	const edit = {file_path: 'a', old_string: 'x\r\ny', new_string: 'x\r\nevil()\rfine()\r\n'};
+	assert.equal(sections(docOf(0, call(0, 'e', 'Edit', edit)))[0], 'change:  x\n-y\n+evil()␍fine()');
+	const asked = {text: 'yes\rno', time: null};
+	const facts = presentDetail({...inputOfLines(0, call(0, 'a', 'Bash', {command: 'ls'})), asked, user: 'k\rim'});
+	assert.match(facts.facts.text, /"yes␍no"/);
+	assert.match(facts.facts.text, /k␍im · a session/);
+});
+
 test('facts say what was asked, where the command came from, when, how it ended and where it stands', () => {
 	const lines = [
 		{...call(0, 'a', 'Bash', {command: 'ls'}), cwd: '/home/dev/app', version: '2.1.29', gitBranch: 'main'},
