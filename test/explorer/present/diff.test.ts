@@ -48,7 +48,7 @@ test('texts too long to compare are shown as gone and come', () => {
 test('a carriage return cannot overwrite the sign of a line', () => {
 	const body = editBody('', 'bad\r good');
 	assert.equal(body.text, '+bad␍ good');
-	assert.deepEqual(body.layers[0], [{start: 0, end: 6, tone: 'added'}]);
+	assert.deepEqual(body.layers[0], [{start: 0, end: 10, tone: 'added'}]);
 });
 
 test('the patch of a transcript is shown with its line numbers, and anything else is no patch', () => {
