@@ -26,7 +26,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 	'ink-table': ['explorer/present/static-table.ts'],
 	'fuse.js': ['search/rank.ts'],
 	zod: ['transcript/schema.ts'],
-	'zod/mini': ['config/', 'commands/'],
+	'zod/mini': ['config/', 'commands/', 'report/gh.ts'],
 	'get-east-asian-width': ['text/columns.ts'],
 	ssh2: ['sources/ssh/'],
 };
@@ -35,7 +35,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 const effects: Readonly<Record<string, readonly string[]>> = {
 	'node:fs': ['sources/', 'commands/', 'explorer/terminal/', 'library/', 'config/'],
 	'node:fs/promises': ['sources/', 'library/', 'config/', 'commands/'],
-	'node:child_process': ['sources/', 'library/', 'commands/', 'explorer/terminal/'],
+	'node:child_process': ['sources/', 'library/', 'commands/', 'explorer/terminal/', 'report/gh.ts'],
 	'node:worker_threads': ['library/worker/'],
 	'node:os': ['sources/', 'commands/', 'explorer/terminal/'],
 	'node:net': ['sources/ssh/'],
