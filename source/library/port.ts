@@ -3,7 +3,7 @@
  * answered later. Behind it is a worker thread; tests put a library of their own behind it.
  */
 import type {RowTable} from '../analysis/rows/row-table.ts';
-import type {Mark, MarkKind, Severity} from '../analysis/types.ts';
+import type {Judgement, Mark, MarkKind, Severity, Standing} from '../analysis/types.ts';
 import type {SearchHit, SearchPage} from '../search/search.ts';
 import type {LeftOut} from '../sources/source.ts';
 import type {SafeText} from '../text/safe-text.ts';
@@ -67,7 +67,10 @@ export interface FrictionRow {
 	readonly kind: MarkKind;
 	readonly severity: Severity;
 	readonly signature: string;
+	/** Those that count; 0 where a fix has ended them all. What follows is then of the fixed ones. */
 	readonly marks: number;
+	/** Marks of sessions that began before the fix. */
+	readonly fixed: number;
 	readonly users: readonly string[];
 	readonly sessions: number;
 	/** Estimated; null where nothing is known of any of the marks. */
@@ -81,15 +84,22 @@ export interface FrictionRow {
 	readonly regressions: number;
 }
 
-export interface MarkInstance {
+/** By which a mark of a file is found again. */
+export interface MarkPlace {
+	/** Library id. */
+	readonly file: number;
 	readonly kind: MarkKind;
+	readonly line: number;
+	readonly toolUseId: string | null;
+}
+
+export interface MarkInstance extends MarkPlace {
 	readonly user: string;
 	/** Library ids. */
 	readonly session: number;
-	readonly file: number;
-	readonly line: number;
-	readonly toolUseId: string | null;
 	readonly time: number | null;
+	readonly standing: Standing;
+	readonly judgement: Judgement | null;
 	readonly lostSeconds: number | null;
 	readonly evidence: string;
 	/** The command of the step, null where it is none. */
@@ -110,6 +120,8 @@ export interface LibraryPort {
 	friction(): Promise<FrictionRow[]>;
 	/** Every place where a signature was seen, by the key of its row. */
 	instances(key: string): Promise<MarkInstance[]>;
+	/** Keeps what the person says of a mark; null takes it back. Counts follow with the next state. */
+	judge(place: MarkPlace, judgement: Judgement | null): Promise<void>;
 	/** The team at a glance; `split` is a time (milliseconds) before and after which kinds are compared. */
 	overview(split: number | null): Promise<Overview>;
 	/** Looks at the sources again. */

@@ -3,6 +3,7 @@ import {MessageChannel} from 'node:worker_threads';
 import {defaultAnalysisOptions} from '../../source/analysis/types.ts';
 import {type Connection, LibraryClient} from '../../source/library/worker/client.ts';
 import {hostLibrary} from '../../source/library/worker/host.ts';
+import type {WorkerStart} from '../../source/library/worker/protocol.ts';
 import {until} from '../until.ts';
 
 export interface Hosted {
@@ -16,11 +17,11 @@ export interface Hosted {
 
 export const demoFolder = 'fixtures/demo';
 
-/** Of the demo team; of `words` where any are given. */
-export function hostedLibrary(words: readonly string[] = []): Hosted {
+/** Of the demo team; of `words` where any are given. `more`: what people know of marks. */
+export function hostedLibrary(words: readonly string[] = [], more: Partial<WorkerStart> = {}): Hosted {
 	const {port1, port2} = new MessageChannel();
 	const isDemo = words.length === 0;
-	hostLibrary(port2, {role: 'library', words, isDemo, demoFolder, ...defaultAnalysisOptions});
+	hostLibrary(port2, {role: 'library', words, isDemo, demoFolder, ...defaultAnalysisOptions, ...more});
 	const connection: Connection = {
 		postMessage: request => port1.postMessage(request),
 		// The same overloads in other words, as for the worker itself.

@@ -141,13 +141,13 @@ export function lostBetween(from: number | null, to: number | null, spans: reado
 /** Kinds whose time lies before the mark: it stands where it ended. */
 const before: ReadonlySet<MarkKind> = new Set(['slow-command', 'retry-loop']);
 
-/** Seconds in the union of what the marks of one session lost: failures that wait for the same success count once. */
-export function lostSecondsOf(marks: readonly Pick<Mark, 'kind' | 'time' | 'lostSeconds'>[]): number {
-	const spans: BlockSpan[] = [];
-	for (const {kind, time, lostSeconds} of marks) {
-		if (time === null || lostSeconds === null || lostSeconds <= 0) continue;
-		const length = lostSeconds * 1000;
-		spans.push(before.has(kind) ? {start: time - length, end: time} : {start: time, end: time + length});
-	}
-	return unionSeconds(spans);
+/** The stretch of time that a mark cost; null where nothing is known of it. */
+export function lostInterval({kind, time, lostSeconds}: Pick<Mark, 'kind' | 'time' | 'lostSeconds'>): BlockSpan | null {
+	if (time === null || lostSeconds === null) return null;
+	const length = lostSeconds * 1000;
+	return before.has(kind) ? {start: time - length, end: time} : {start: time, end: time + length};
 }
+
+/** Seconds in the union of what the marks of one session lost: failures that wait for the same success count once. */
+export const lostSecondsOf = (marks: readonly Pick<Mark, 'kind' | 'time' | 'lostSeconds'>[]): number =>
+	unionSeconds(marks.flatMap(mark => lostInterval(mark) ?? []));

@@ -1,5 +1,6 @@
 /** The screen's side of the thread: the library port, answered by a worker. */
 import {Worker} from 'node:worker_threads';
+import type {Judgement} from '../../analysis/types.ts';
 import type {Overview} from '../overview.ts';
 import type {
 	EventPlace,
@@ -7,6 +8,7 @@ import type {
 	LibraryPort,
 	LibraryState,
 	MarkInstance,
+	MarkPlace,
 	OpenedSession,
 	SearchProgress,
 } from '../port.ts';
@@ -120,6 +122,10 @@ export class LibraryClient implements LibraryPort {
 		return this.request(id => ({type: 'instances', id, key}));
 	}
 
+	judge({file, kind, line, toolUseId}: MarkPlace, judgement: Judgement | null): Promise<void> {
+		return this.request(id => ({type: 'judge', id, place: {file, kind, line, toolUseId}, judgement}));
+	}
+
 	overview(split: number | null): Promise<Overview> {
 		return this.request(id => ({type: 'overview', id, split}));
 	}
@@ -156,6 +162,7 @@ export class LibraryClient implements LibraryPort {
 			case 'opened':
 			case 'friction':
 			case 'instances':
+			case 'judged':
 			case 'overview':
 			case 'texts':
 				this.waiting.get(reply.id)?.resolve(reply.value as never);

@@ -1,15 +1,21 @@
 /** The library's side of the thread: indexes, watches and answers, and never holds a question up for longer than a chunk. */
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
+import type {Fix} from '../../analysis/fixes.ts';
+import {judgementKey, type Mute, Review} from '../../analysis/review.ts';
 import {transferables} from '../../analysis/rows/row-table.ts';
+import type {Judgement} from '../../analysis/types.ts';
+import {userOf} from '../../sources/person.ts';
 import {resolveSources} from '../../sources/resolve.ts';
 import type {Source, Watch} from '../../sources/source.ts';
-import {askedBefore, groupBySignature, type MarkedFile, type SignatureGroup} from '../friction.ts';
+import {groupBySignature, instancesOf, type MarkedFile, type SignatureGroup} from '../friction.ts';
+import {appendJudgement} from '../judgements.ts';
 import {Library} from '../library.ts';
 import {openSession} from '../open-session.ts';
 import {overviewOf} from '../overview.ts';
-import type {EventPlace, FrictionRow, MarkInstance} from '../port.ts';
+import type {EventPlace, FrictionRow, MarkInstance, MarkPlace} from '../port.ts';
 import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
+import {unknownUser} from '../summarise.ts';
 import {summariseUsers} from '../users.ts';
 import type {Reply, Request, WorkerStart} from './protocol.ts';
 
@@ -31,6 +37,10 @@ class Host {
 	private reported = 0;
 	/** As the friction screen was shown last; its rows are asked for by their keys. */
 	private groups: ReadonlyMap<string, SignatureGroup> | null = null;
+	private readonly fixes: readonly Fix[];
+	private readonly mutes: readonly Mute[];
+	private readonly judgements: Map<string, Judgement>;
+	private readonly judgementsFile: string;
 	private isRefreshing = false;
 	private refreshAgain = false;
 
@@ -39,10 +49,15 @@ class Host {
 		start: WorkerStart,
 		sources: readonly Source[],
 	) {
+		this.fixes = start.fixes ?? [];
+		this.mutes = start.mutes ?? [];
+		this.judgements = new Map(start.judgements);
+		this.judgementsFile = start.judgementsFile ?? '';
 		this.library = new Library(sources, {
 			gapSeconds: start.gapSeconds,
 			slowSeconds: start.slowSeconds,
 			rules: start.rules ?? [],
+			review: new Review(start.fixes, start.mutes, start.judgements),
 			onText: (record, text) => this.index.add(record, text),
 			onReset: record => this.index.drop(record),
 		});
@@ -131,6 +146,9 @@ class Host {
 			case 'instances':
 				this.reply(request.id, this.instances(request.id, request.key));
 				break;
+			case 'judge':
+				this.reply(request.id, this.judge(request.id, request.place, request.judgement));
+				break;
 			case 'overview':
 				this.reply(request.id, this.overview(request.id, request.split));
 				break;
@@ -177,14 +195,13 @@ class Host {
 	private async friction(id: number): Promise<void> {
 		this.groups = groupBySignature(this.markedFiles());
 		const value = [...this.groups.values()].map((group): FrictionRow => {
-			const {key, kind, severity, signature, lostSeconds, first, last} = group;
+			const {key, kind, severity, signature, lostSeconds, first, last, fixedBy, regressions} = group;
 			const users = [...group.users].sort();
 			return {
-				...{key, kind, severity, signature, lostSeconds, first, last, users},
+				...{key, kind, severity, signature, lostSeconds, first, last, users, fixedBy, regressions},
 				marks: group.marks.length,
+				fixed: group.fixed.length,
 				sessions: group.sessions.size,
-				fixedBy: null,
-				regressions: 0,
 			};
 		});
 		this.send({type: 'friction', id, value});
@@ -192,25 +209,54 @@ class Host {
 
 	private async instances(id: number, key: string): Promise<void> {
 		this.groups ??= groupBySignature(this.markedFiles());
-		const marks = this.groups.get(key)?.marks ?? [];
-		const value = marks.map(({file, mark}): MarkInstance => {
-			const {kind, line, toolUseId, time, lostSeconds, evidence} = mark;
-			const step = toolUseId === null ? undefined : file.facts.steps.find(one => one.id === toolUseId);
-			return {
-				...{kind, line, toolUseId, time, lostSeconds, evidence},
+		const group = this.groups.get(key);
+		const value: MarkInstance[] = [];
+		for (const {file, mark, command, asked} of group ? instancesOf(group) : []) {
+			const {kind, line, toolUseId, time, lostSeconds, evidence, standing, judgement} = mark;
+			value.push({
+				...{kind, line, toolUseId, time, lostSeconds, evidence, standing, judgement},
 				user: file.user,
 				session: file.session,
 				file: file.file,
-				command: step?.command?.slice(0, shownCharacters) ?? null,
-				asked: askedBefore(file, mark)?.slice(0, shownCharacters) ?? null,
-			};
-		});
+				command: command?.slice(0, shownCharacters) ?? null,
+				asked: asked?.slice(0, shownCharacters) ?? null,
+			});
+		}
 		this.send({type: 'instances', id, value});
+	}
+
+	/** Keeps what was said of a mark and lays it over all files, in which its copies stand as well. */
+	private async judge(
+		id: number,
+		{file, kind, line, toolUseId}: MarkPlace,
+		judgement: Judgement | null,
+	): Promise<void> {
+		const record = this.library.get(file);
+		const marks = [...(record?.facts?.marks ?? []), ...(record?.facts?.setAside ?? [])];
+		const mark = marks.find(one => one.kind === kind && one.line === line && one.toolUseId === toolUseId);
+		const key = mark && judgementKey(mark);
+		if (!record || !mark) throw new Error('the mark is gone: its file has changed');
+		if (!key) throw new Error('this mark cannot be judged: its line carries no id');
+		const {uuid, signature} = mark;
+		await appendJudgement(this.judgementsFile, {
+			...{line, toolUseId, uuid, kind, signature, judgement},
+			time: new Date().toISOString(),
+			user: userOf(record.file, record.facts?.project ?? null) ?? unknownUser,
+			file: record.file.path,
+		});
+		if (judgement === null) this.judgements.delete(key);
+		else this.judgements.set(key, judgement);
+		this.library.setReview(new Review(this.fixes, this.mutes, this.judgements));
+		this.groups = null;
+		this.report();
+		this.send({type: 'judged', id, value: null});
 	}
 
 	private *markedFiles(): Generator<MarkedFile> {
 		for (const {user, facts, copiedKeys, record} of this.library.ownFiles()) {
-			yield {file: record.id, session: this.library.sessionOf(record).id, user, facts, copiedKeys};
+			const session = this.library.sessionOf(record);
+			const start = session.facts?.start ?? facts.start;
+			yield {file: record.id, session: session.id, user, start, facts, copiedKeys};
 		}
 	}
 

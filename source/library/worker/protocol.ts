@@ -1,7 +1,17 @@
 /** What the screen's thread and the library's thread say to each other. All of it plain data. */
-import type {AnalysisOptions} from '../../analysis/types.ts';
+import type {Fix} from '../../analysis/fixes.ts';
+import type {Mute} from '../../analysis/review.ts';
+import type {AnalysisOptions, Judgement} from '../../analysis/types.ts';
 import type {Overview} from '../overview.ts';
-import type {EventPlace, FrictionRow, LibraryState, MarkInstance, OpenedSession, SearchProgress} from '../port.ts';
+import type {
+	EventPlace,
+	FrictionRow,
+	LibraryState,
+	MarkInstance,
+	MarkPlace,
+	OpenedSession,
+	SearchProgress,
+} from '../port.ts';
 import type {SessionSummary} from '../summaries.ts';
 
 export interface WorkerStart extends AnalysisOptions {
@@ -10,12 +20,19 @@ export interface WorkerStart extends AnalysisOptions {
 	readonly words: readonly string[];
 	readonly isDemo: boolean;
 	readonly demoFolder: string;
+	/** What people know of marks; the library starts without where it is left out. */
+	readonly fixes?: readonly Fix[];
+	readonly mutes?: readonly Mute[];
+	readonly judgements?: ReadonlyMap<string, Judgement>;
+	/** The file to which judgements are added. */
+	readonly judgementsFile?: string;
 }
 
 export type Request =
 	| {readonly type: 'open'; readonly id: number; readonly session: number}
 	| {readonly type: 'read'; readonly id: number; readonly places: readonly EventPlace[]}
 	| {readonly type: 'friction'; readonly id: number}
+	| {readonly type: 'judge'; readonly id: number; readonly place: MarkPlace; readonly judgement: Judgement | null}
 	| {readonly type: 'instances'; readonly id: number; readonly key: string}
 	| {readonly type: 'overview'; readonly id: number; readonly split: number | null}
 	| {readonly type: 'search'; readonly id: number; readonly query: string}
@@ -34,6 +51,7 @@ export type Reply =
 	| {readonly type: 'notice'; readonly text: string}
 	| {readonly type: 'opened'; readonly id: number; readonly value: OpenedSession}
 	| {readonly type: 'friction'; readonly id: number; readonly value: readonly FrictionRow[]}
+	| {readonly type: 'judged'; readonly id: number; readonly value: null}
 	| {readonly type: 'instances'; readonly id: number; readonly value: readonly MarkInstance[]}
 	| {readonly type: 'overview'; readonly id: number; readonly value: Overview}
 	| {readonly type: 'texts'; readonly id: number; readonly value: readonly string[]}
