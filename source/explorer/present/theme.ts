@@ -55,6 +55,16 @@ export const plainTheme: Theme = {
 export const themeFor = (env: Readonly<Record<string, string | undefined>>): Theme =>
 	env.NO_COLOR ? plainTheme : colourTheme;
 
+interface Rendered {
+	readonly columns: number;
+	readonly theme: Theme;
+	readonly isSelected: boolean;
+	readonly text: string;
+}
+
+/** Views hand out the same line while nothing in it changes: most rows of a frame are those of the frame before. */
+const rendered = new WeakMap<StyledLine, Rendered>();
+
 const csi = '\u001B[';
 
 /**
@@ -62,6 +72,14 @@ const csi = '\u001B[';
  * sequences are written into what Ink shows.
  */
 export function renderLine(line: StyledLine, columns: number, theme: Theme, isSelected = false): string {
+	const known = rendered.get(line);
+	if (known?.columns === columns && known.theme === theme && known.isSelected === isSelected) return known.text;
+	const text = render(line, columns, theme, isSelected);
+	rendered.set(line, {columns, theme, isSelected, text});
+	return text;
+}
+
+function render(line: StyledLine, columns: number, theme: Theme, isSelected: boolean): string {
 	let out = '';
 	let left = columns;
 	for (const span of line) {

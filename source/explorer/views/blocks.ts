@@ -84,7 +84,7 @@ export class BlocksView extends ListView<Block> {
 		return new EventsView(this.context, this.session, block?.index ?? null);
 	}
 
-	protected all(): readonly Block[] {
+	protected source(): readonly Block[] {
 		return this.summaryOf()?.blocks ?? [];
 	}
 

@@ -34,6 +34,9 @@ export interface Landing {
 	readonly toolUseId: string | null;
 }
 
+/** Entries whose lines are kept ready: some screens' worth. */
+const drawnEntries = 1_000;
+
 /** Actions that leave the end of the list, and with it following. */
 const leavesEnd: ReadonlySet<ActionId> = new Set([
 	'up',
@@ -64,6 +67,7 @@ export class EventsView implements View {
 	private height = 20;
 	private folded: Folded | null = null;
 	private lineStarts = new Int32Array(1);
+	private drawn = {columns: 0, lines: new Map<number, readonly BodyLine[]>()};
 	private counted: {readonly red: number; readonly amber: number} | null = null;
 	private rows: OpenedSession | null = null;
 	private readonly unfolded = new Set<string>();
@@ -125,7 +129,7 @@ export class EventsView implements View {
 		let entry = this.entryAt(this.list.top);
 		let skipped = this.list.top - (this.lineStarts[entry] ?? 0);
 		for (; entry < folded.count && lines.length < rows; entry++) {
-			for (const line of this.entryLines(table, folded, entry, columns)) {
+			for (const line of this.linesOf(table, folded, entry, columns)) {
 				if (skipped-- > 0) continue;
 				if (lines.length < rows) lines.push(line);
 			}
@@ -145,9 +149,9 @@ export class EventsView implements View {
 	can(action: ActionId): boolean {
 		const loaded = this.load();
 		if (!loaded) return action === 'back' || action === 'help';
-		if (action === 'nextMark' || action === 'nextRed') {
-			return this.seek(action === 'nextMark' ? 'mark' : 'red', 1) !== null;
-		}
+		const {red, amber} = this.markCounts();
+		if (action === 'nextMark') return red + amber > 0;
+		if (action === 'nextRed') return red > 0;
 		if (action === 'unfold') return groupAround(loaded.table, loaded.folded, this.cursor) !== null;
 		if (action === 'open' || action === 'raw' || action === 'copy')
 			return this.currentRow() !== null || action === 'open';
@@ -333,6 +337,7 @@ export class EventsView implements View {
 		const before = this.folded ? this.list.cursor : null;
 		this.folded = folded;
 		this.counted = null;
+		this.drawn = {columns: 0, lines: new Map()};
 		this.lineStarts = starts;
 		const index = Math.max(0, indexOfRow(folded, row));
 		// The summary of an open group stands before the group's first row.
@@ -359,6 +364,19 @@ export class EventsView implements View {
 	private heightOf(table: RowTable, folded: Folded, index: number): number {
 		const entry = folded.entries[index] ?? -1;
 		return entry < 0 ? 1 : 1 + (table.rowMarkStarts[entry + 1] ?? 0) - (table.rowMarkStarts[entry] ?? 0);
+	}
+
+	/** An entry's lines stay the same objects until something changes, so that drawing them again costs nothing. */
+	private linesOf(table: RowTable, folded: Folded, index: number, columns: number): readonly BodyLine[] {
+		if (this.drawn.columns !== columns) this.drawn = {columns, lines: new Map()};
+		const key = index * 2 + (index === this.cursor ? 1 : 0);
+		let lines = this.drawn.lines.get(key);
+		if (!lines) {
+			lines = this.entryLines(table, folded, index, columns);
+			if (this.drawn.lines.size > drawnEntries) this.drawn.lines.clear();
+			this.drawn.lines.set(key, lines);
+		}
+		return lines;
 	}
 
 	private entryLines(table: RowTable, folded: Folded, index: number, columns: number): BodyLine[] {

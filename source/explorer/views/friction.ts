@@ -55,7 +55,7 @@ export class FrictionView extends ListView<FrictionRow> {
 		super.refresh();
 	}
 
-	protected all(): readonly FrictionRow[] {
+	protected source(): readonly FrictionRow[] {
 		return this.rows;
 	}
 
@@ -165,7 +165,7 @@ export class FrictionView extends ListView<FrictionRow> {
 			rows => {
 				this.rows = rows;
 				this.isWaiting = false;
-				this.renew();
+				this.arrived();
 				this.context.changed();
 			},
 			(error: Error) => {

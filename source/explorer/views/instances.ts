@@ -23,7 +23,7 @@ export class InstancesView extends ListView<MarkInstance> {
 			rows => {
 				this.rows = rows;
 				this.isWaiting = false;
-				this.renew();
+				this.arrived();
 				context.changed();
 			},
 			(error: Error) => {
@@ -46,7 +46,7 @@ export class InstancesView extends ListView<MarkInstance> {
 		return super.act(action);
 	}
 
-	protected all(): readonly MarkInstance[] {
+	protected source(): readonly MarkInstance[] {
 		return this.rows;
 	}
 

@@ -23,7 +23,7 @@ export interface Sort<Item> {
 /** Rows that decide the widths of fitted columns: enough to be right, few enough to cost nothing. */
 const sampledRows = 1_000;
 
-export abstract class ListView<Item> implements View {
+export abstract class ListView<Item extends object> implements View {
 	abstract readonly name: ViewName;
 	protected list: ListState = startOfList;
 	protected height = 20;
@@ -33,6 +33,9 @@ export abstract class ListView<Item> implements View {
 	private filterText = '';
 	/** What of the filter was not understood; nothing may be left to filter by then. */
 	private filterProblem: string | null = null;
+	private lines = new WeakMap<Item, BodyLine>();
+	private selectedLines = new WeakMap<Item, BodyLine>();
+	private unfiltered: readonly Item[] | null = null;
 	private shown: readonly Item[] | null = null;
 	private cursorKey: string | number | null = null;
 	/** The person has not left the first row, or has gone back to it: whatever comes to stand there is what they look at. */
@@ -42,8 +45,8 @@ export abstract class ListView<Item> implements View {
 	constructor(protected readonly context: ViewContext) {}
 
 	abstract crumb(): SafeText;
-	/** Every item, unsorted. */
-	protected abstract all(): readonly Item[];
+	/** Every item, unsorted. Asked once after each change: making the list may cost. */
+	protected abstract source(): readonly Item[];
 	protected abstract keyOf(item: Item): string | number;
 	protected abstract columns(): readonly Column<Item>[];
 	protected abstract sorts(): readonly Sort<Item>[];
@@ -55,6 +58,12 @@ export abstract class ListView<Item> implements View {
 
 	summary(): StyledLine {
 		return this.filterSpans();
+	}
+
+	/** Every item, unsorted and unfiltered. */
+	protected all(): readonly Item[] {
+		this.unfiltered ??= this.source();
+		return this.unfiltered;
 	}
 
 	/** Sorted and filtered items; the cursor has been put back on its item. */
@@ -94,13 +103,22 @@ export abstract class ListView<Item> implements View {
 		}
 		if (items.length === 0) return this.emptyLines();
 		const table = this.table(columns);
-		return items.slice(this.list.top, this.list.top + rows).map((item, index) => {
-			const isSelected = this.list.top + index === this.list.cursor;
-			const marker: Span = isSelected
-				? {text: own(`${this.context.glyphs.cursor} `), tone: 'accent'}
-				: {text: own('  '), tone: 'text'};
-			return {line: [marker, ...rowLine(table, item)], isSelected};
-		});
+		return items
+			.slice(this.list.top, this.list.top + rows)
+			.map((item, index) => this.bodyLine(table, item, this.list.top + index === this.list.cursor));
+	}
+
+	/** A row's line stays the same object until something changes, so that drawing it again costs nothing. */
+	private bodyLine(table: TableLayout<Item>, item: Item, isSelected: boolean): BodyLine {
+		const lines = isSelected ? this.selectedLines : this.lines;
+		const known = lines.get(item);
+		if (known) return known;
+		const marker: Span = isSelected
+			? {text: own(`${this.context.glyphs.cursor} `), tone: 'accent'}
+			: {text: own('  '), tone: 'text'};
+		const made = {line: [marker, ...rowLine(table, item)], isSelected};
+		lines.set(item, made);
+		return made;
 	}
 
 	state(): StyledLine {
@@ -158,13 +176,19 @@ export abstract class ListView<Item> implements View {
 	}
 
 	refresh(): void {
-		this.renew();
+		this.arrived();
 	}
 
 	undo(): boolean {
 		if (this.filterText === '') return false;
 		this.setFilter('');
 		return true;
+	}
+
+	/** Other items are there. */
+	protected arrived(): void {
+		this.unfiltered = null;
+		this.renew();
 	}
 
 	/** Items, order or figures may have changed; they are worked out when they are next asked for. */
@@ -231,6 +255,8 @@ export abstract class ListView<Item> implements View {
 
 	private table(columns: number): TableLayout<Item> {
 		if (this.layout?.columns === columns) return this.layout.table;
+		this.lines = new WeakMap();
+		this.selectedLines = new WeakMap();
 		const table = layoutTable(this.columns(), columns - 3, this.all().slice(0, sampledRows));
 		this.layout = {columns, table};
 		return table;

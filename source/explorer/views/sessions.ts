@@ -30,6 +30,7 @@ export const titleOf = (session: SessionSummary): SafeText => {
 
 export class SessionsView extends ListView<SessionSummary> {
 	readonly name = 'sessions';
+	private totalled: {of: readonly SessionSummary[]; commands: number; active: number} | null = null;
 
 	/** `user` null: sessions of everybody. */
 	constructor(
@@ -45,10 +46,8 @@ export class SessionsView extends ListView<SessionSummary> {
 
 	override summary(): StyledLine {
 		const sessions = this.all();
-		const commands = sessions.reduce((sum, session) => sum + session.commands - session.copied.commands, 0);
-		const active = this.user
-			? (this.context.library.state.users.find(({user}) => user === this.user)?.activeSeconds ?? 0)
-			: sessions.reduce((sum, session) => sum + session.activeSeconds, 0);
+		if (this.totalled?.of !== sessions) this.totalled = {of: sessions, ...this.totals(sessions)};
+		const {commands, active} = this.totalled;
 		const parts = [
 			plural(sessions.length, 'session'),
 			`${hours(active)} active`,
@@ -58,6 +57,14 @@ export class SessionsView extends ListView<SessionSummary> {
 		const filter = this.filterSpans();
 		const space: Span = {text: own('   '), tone: 'text'};
 		return [...filter, ...(filter.length > 0 ? [space] : []), {text: own(parts.join(' · ')), tone: 'dim'}];
+	}
+
+	private totals(sessions: readonly SessionSummary[]): {commands: number; active: number} {
+		const commands = sessions.reduce((sum, session) => sum + session.commands - session.copied.commands, 0);
+		const active = this.user
+			? (this.context.library.state.users.find(({user}) => user === this.user)?.activeSeconds ?? 0)
+			: sessions.reduce((sum, session) => sum + session.activeSeconds, 0);
+		return {commands, active};
 	}
 
 	override act(action: ActionId): boolean {
@@ -86,7 +93,7 @@ export class SessionsView extends ListView<SessionSummary> {
 		return session ? new BlocksView(this.context, session.id) : null;
 	}
 
-	protected all(): readonly SessionSummary[] {
+	protected source(): readonly SessionSummary[] {
 		const sessions = [...this.context.library.state.sessions.values()];
 		return this.user === null ? sessions : sessions.filter(({user}) => user === this.user);
 	}

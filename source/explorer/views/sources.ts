@@ -49,7 +49,7 @@ export class SourcesView extends ListView<Finding> {
 		return [...this.totals().map((text): StyledLine => [{text: own(` ${text}`), tone: 'dim'}]), ...super.head(columns)];
 	}
 
-	protected all(): readonly Finding[] {
+	protected source(): readonly Finding[] {
 		const {sessions, problems, leftOut, types} = this.context.library.state;
 		const findings: Finding[] = problems.map(({source, path, message}) => ({
 			key: `problem ${source} ${path}`,

@@ -60,7 +60,7 @@ export class UsersView extends ListView<UserSummary> {
 		return user ? new SessionsView(this.context, user.user) : null;
 	}
 
-	protected all(): readonly UserSummary[] {
+	protected source(): readonly UserSummary[] {
 		return this.context.library.state.users;
 	}
 
