@@ -8,7 +8,6 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
-process.chdir(root);
 const outfile = 'dist/cli.js';
 
 /** zod brings its messages in forty languages, a quarter of the bundle; ours are English. */
@@ -17,9 +16,58 @@ const englishOnly = {
 	setup(build) {
 		build.onLoad({filter: /zod\/v4\/locales\/index\.js$/}, () => ({
 			contents: "export {default as en} from './en.js';",
-			resolveDir: path.resolve('node_modules/zod/v4/locales'),
+			resolveDir: path.join(root, 'node_modules/zod/v4/locales'),
 		}));
 	},
+};
+
+/**
+ * Ink takes every visible character apart again for every frame, nine tenths of what a key costs. Its output already has
+ * caches for that, but a new set each frame; here they live on, and blank cells are one object instead of thousands.
+ */
+const framesShareCaches = {
+	name: 'frames-share-caches',
+	setup(build) {
+		const changes = [
+			['caches = new OutputCaches();', 'caches = sharedCaches();'],
+			[
+				/row\.push\(\{\s*type: 'char',\s*value: ' ',\s*fullWidth: false,\s*styles: \[\],\s*\}\);/,
+				'row.push(blankCell);',
+			],
+		];
+		const added = `
+			const blankCell = Object.freeze({type: 'char', value: ' ', fullWidth: false, styles: []});
+			const cachedLines = 2000;
+			let caches = new OutputCaches();
+			function sharedCaches() {
+				if (caches.styledChars.size > cachedLines || caches.widths.size > cachedLines) caches = new OutputCaches();
+				return caches;
+			}`;
+		build.onLoad({filter: /[\\/]ink[\\/]build[\\/]output\.js$/}, ({path: file}) => {
+			let contents = fs.readFileSync(file, 'utf8');
+			for (const [from, to] of changes) {
+				const changed = contents.replace(from, to);
+				if (changed === contents) throw new Error(`${file} is not what this build was made for: ${from}`);
+				contents = changed;
+			}
+			return {contents: contents + added};
+		});
+	},
+};
+
+/** How everything that draws is bundled: the program, and the benchmarks that measure it. */
+export const bundleOptions = {
+	bundle: true,
+	platform: 'node',
+	target: 'node20',
+	format: 'esm',
+	define: {'process.env.NODE_ENV': '"production"'},
+	// Ink imports the React developer tools behind a flag; they are not installed and never wanted here.
+	alias: {'react-devtools-core': path.join(root, 'source/explorer/terminal/no-devtools.ts')},
+	// ssh2 looks for optional native addons beside its own files, so it stays outside the bundle.
+	external: ['ssh2'],
+	plugins: [englishOnly, framesShareCaches],
+	logLevel: 'warning',
 };
 
 const newest = folder =>
@@ -27,38 +75,36 @@ const newest = folder =>
 		.readdirSync(folder, {recursive: true, withFileTypes: true})
 		.filter(entry => entry.isFile())
 		.reduce((latest, entry) => Math.max(latest, fs.statSync(path.join(entry.parentPath, entry.name)).mtimeMs), 0);
-const sourceTime = Math.max(
-	newest('source'),
-	...['cli.tsx', 'build.mjs', 'package.json', 'package-lock.json'].map(file => fs.statSync(file).mtimeMs),
-);
-const isFresh = fs.existsSync(outfile) && fs.statSync(outfile).mtimeMs > sourceTime;
 
-if (!isFresh || process.argv.includes('--force')) {
+function isFresh() {
+	const inputs = ['cli.tsx', 'build.mjs', 'package.json', 'package-lock.json'].map(file => fs.statSync(file).mtimeMs);
+	return fs.existsSync(outfile) && fs.statSync(outfile).mtimeMs > Math.max(newest('source'), ...inputs);
+}
+
+/** Builds dist/cli.js where it is older than what it is made from. */
+export async function buildProgram({isForced = false} = {}) {
+	process.chdir(root);
+	if (isFresh() && !isForced) return;
 	const {build} = await import('esbuild');
 	const {version} = JSON.parse(fs.readFileSync('package.json', 'utf8'));
 	// Written beside and renamed: a running program or a second build never sees half a file.
 	const result = await build({
+		...bundleOptions,
 		entryPoints: ['cli.tsx'],
 		outfile: `${outfile}.${process.pid}`,
-		bundle: true,
-		platform: 'node',
-		target: 'node20',
-		format: 'esm',
 		minify: true,
 		keepNames: true,
 		legalComments: 'none',
-		define: {'process.env.NODE_ENV': '"production"', 'process.env.SESSION_TUI_VERSION': JSON.stringify(version)},
-		// Ink imports the React developer tools behind a flag; they are not installed and never wanted here.
-		alias: {'react-devtools-core': path.resolve('source/explorer/terminal/no-devtools.ts')},
-		// ssh2 looks for optional native addons beside its own files, so it stays outside the bundle.
-		external: ['ssh2'],
-		plugins: [englishOnly],
+		define: {...bundleOptions.define, 'process.env.SESSION_TUI_VERSION': JSON.stringify(version)},
 		banner: {
 			js: "#!/usr/bin/env node\nimport {createRequire as sessionTuiRequire} from 'node:module'; const require = sessionTuiRequire(import.meta.url);",
 		},
-		logLevel: 'warning',
 	});
 	if (result.errors.length > 0) process.exit(1);
 	fs.chmodSync(`${outfile}.${process.pid}`, 0o755);
 	fs.renameSync(`${outfile}.${process.pid}`, outfile);
+}
+
+if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+	await buildProgram({isForced: process.argv.includes('--force')});
 }

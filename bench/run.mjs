@@ -9,6 +9,7 @@ import path from 'node:path';
 import readline from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {buildProgram, bundleOptions} from '../build.mjs';
 
 const benchmarks = ['bytes', 'keys', 'start', 'indexing'];
 /** Below node_modules, so that imports of packages are found from there. */
@@ -27,7 +28,7 @@ if (!team || !fs.existsSync(team)) {
 }
 if (process.platform !== 'linux') stop('these benchmarks read /proc: they run on Linux only');
 
-await import('../build.mjs');
+await buildProgram();
 console.log(`node ${process.version}, ${await cpuName()}`);
 const rows = [];
 for (const name of wanted.length > 0 ? wanted : benchmarks) {
@@ -41,15 +42,14 @@ if (rows.some(row => row[5] === 'MISSED')) process.exitCode = 1;
 async function run(name) {
 	const outfile = path.join(bundleFolder, `${name}.mjs`);
 	await build({
+		...bundleOptions,
 		entryPoints: [`bench/${name}.ts`],
 		outfile,
-		bundle: true,
-		platform: 'node',
-		target: 'node20',
-		format: 'esm',
-		packages: 'external',
-		define: {'process.env.NODE_ENV': '"production"'},
-		logLevel: 'warning',
+		// The pseudo-terminal is a native addon and stays outside.
+		external: [...bundleOptions.external, '@lydell/node-pty', '@xterm/*'],
+		banner: {
+			js: "import {createRequire as benchRequire} from 'node:module'; const require = benchRequire(import.meta.url);",
+		},
 	});
 	const child = spawn(process.execPath, [outfile, team], {
 		stdio: ['ignore', 'pipe', 'inherit'],
