@@ -1,5 +1,6 @@
 /** An event on one line: the words that the rows of the explorer show, raw. */
 import {blockWords, clientWords} from '../analysis/rows/client-rows.ts';
+import {isPrinted} from '../analysis/rows/printed.ts';
 import {toolTarget} from '../analysis/rows/tool-text.ts';
 import {
 	contentBlocks,
@@ -21,30 +22,40 @@ export interface EventWords {
 	readonly name: string;
 	/** One line, raw. */
 	readonly text: string;
+	/** The text is what a program printed. */
+	readonly isOutput: boolean;
 }
 
 /** `toolOf` knows the tool of a call by its id. */
 export function eventWords(event: TranscriptEvent, toolOf: (id: string) => string | undefined): EventWords {
-	const {name, text} = rawWords(event, toolOf);
-	return {name: oneLine(name), text: oneLine(text)};
+	const {name, text, isOutput} = rawWords(event, toolOf);
+	return {name: oneLine(name), text: oneLine(text), isOutput};
 }
 
 function rawWords(event: TranscriptEvent, toolOf: (id: string) => string | undefined): EventWords {
 	switch (event.type) {
 		case 'assistant':
-			return {name: names(toolUses(event).map(use => use.name)) || roleOf(event), text: blocksText(event)};
+			return {
+				name: names(toolUses(event).map(use => use.name)) || roleOf(event),
+				text: blocksText(event),
+				isOutput: false,
+			};
 		case 'user': {
 			const said = classifyUser(event);
-			if (said.kind !== 'tool-result') return {name: roleOf(event), text: said.text || blocksText(event)};
+			if (said.kind !== 'tool-result') {
+				const isOutput = said.kind === 'shell-output' || said.kind === 'local-output';
+				return {name: roleOf(event), text: said.text || blocksText(event), isOutput};
+			}
 			const results = toolResults(event);
 			return {
 				name: names(results.map(({id}) => toolOf(id) ?? '')) || roleOf(event),
 				text: results.map(result => head(outputOf(result))).join('  '),
+				isOutput: true,
 			};
 		}
 		default: {
-			const {name, text} = clientWords(event);
-			return {name, text};
+			const words = clientWords(event);
+			return {name: words.name, text: words.text, isOutput: isPrinted(words)};
 		}
 	}
 }
@@ -66,6 +77,10 @@ const blockText = (block: JsonObject): string =>
 const head = (text: string): string => text.slice(0, 4 * eventTextCharacters);
 
 function oneLine(text: string): string {
-	const line = head(text).replace(/\s+/g, ' ').trim();
+	// CR is no blank: it may hide what stands before it, and the gate must see it.
+	const line = head(text)
+		.replaceAll('\r\n', '\n')
+		.replace(/[^\S\r]+/g, ' ')
+		.trim();
 	return line.length > eventTextCharacters ? `${line.slice(0, eventTextCharacters - 1)}…` : line;
 }

@@ -17,13 +17,22 @@ const fields: readonly Field[] = [
 	{name: 'time', type: 'time', about: 'its own timestamp, else null', heading: 'time', leaves: 1},
 	{name: 'type', type: 'text', about: 'as it is written', heading: 'type', leaves: 4},
 	{name: 'name', type: 'text', about: 'tool of a call or result, else role or subtype', heading: 'name'},
-	{name: 'text', type: 'text', about: `one line of at most ${eventTextCharacters} characters`, heading: 'text'},
+	{
+		name: 'text',
+		type: 'text',
+		about: `one line of at most ${eventTextCharacters} characters`,
+		heading: 'text',
+		isOutput: row => printed.has(row),
+	},
 ];
+
+/** Rows whose text is what a program printed. */
+const printed = new WeakSet<Row>();
 
 function eventRow(user: string, file: string, entry: Entry, tools: ReadonlyMap<string, string>): Row {
 	const {event, line} = entry;
-	const {name, text} = eventWords(event, id => tools.get(id));
-	return {
+	const {name, text, isOutput} = eventWords(event, id => tools.get(id));
+	const row: Row = {
 		user,
 		file,
 		line,
@@ -33,6 +42,8 @@ function eventRow(user: string, file: string, entry: Entry, tools: ReadonlyMap<s
 		name,
 		text,
 	};
+	if (isOutput) printed.add(row);
+	return row;
 }
 
 /** Lines of calls, results and messages that fit the filters; null for all lines. */

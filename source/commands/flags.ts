@@ -28,7 +28,7 @@ export const flags = {
 	gap: {value: 'TIME', about: 'a longer pause ends an active block (10m)'},
 	slow: {value: 'TIME', about: 'a longer command is marked slow (60s)'},
 	sort: {value: 'FIELD[:asc|desc]', about: 'order of the rows, by any field; several with commas'},
-	limit: {value: 'N', about: 'at most N rows; 0 for all'},
+	limit: {value: 'N', about: 'at most N rows; without it, or with 0, all'},
 	format: {value: 'FORMAT', about: 'table (for reading), ndjson (the stable contract), tsv, md', choices: formats},
 	repeated: {value: null, about: 'count equal commands instead, copies once'},
 	playbook: {value: 'PATH', about: 'a file, folder or git checkout that tells what to run', isMany: true},

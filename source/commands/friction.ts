@@ -14,8 +14,8 @@ const fields: readonly Field[] = [
 	{name: 'uuid', type: 'text', about: 'of the event'},
 	{name: 'kind', type: 'text', about: 'what went wrong', heading: 'kind'},
 	{name: 'severity', type: 'text', about: 'red: failed or refused; amber: looks wrong', heading: 'severity', leaves: 3},
-	{name: 'signature', type: 'text', about: 'the evidence made general'},
-	{name: 'evidence', type: 'text', about: 'the exact characters', heading: 'evidence'},
+	{name: 'signature', type: 'text', about: 'the evidence made general', isOutput: () => true},
+	{name: 'evidence', type: 'text', about: 'the exact characters', heading: 'evidence', isOutput: () => true},
 	{name: 'time', type: 'time', about: 'of the event', heading: 'time', leaves: 4},
 	{name: 'fixedBy', type: 'text', about: 'the issue whose fix ended it, such as #84; else null'},
 	{

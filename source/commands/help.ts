@@ -1,6 +1,6 @@
 /** What `--help` prints, made from the tables of commands and flags. */
 import {flagsOf} from './arguments.ts';
-import {type CommandName, commandEntry, commandNames} from './command-table.ts';
+import {type CommandName, commandEntry, commandNames, isCommandName} from './command-table.ts';
 import {type FlagName, flagOf, type WrittenFlags} from './flags.ts';
 
 const columns = 80;
@@ -42,7 +42,7 @@ export async function commandHelp(name: CommandName, written: WrittenFlags): Pro
 		`session-tui ${name} ${usage}\n\nPrints ${about}.`,
 		`Flags\n${flagTable(flagsOf(name))}`,
 		module.kind === 'rows' ? `Fields\n${table(module.fields.map(field => [field.name, field.about]))}` : null,
-		`Examples\n${examples.map(example => `  ${example.includes('session-tui') ? example : `session-tui ${example}`}`).join('\n')}`,
+		`Examples\n${examples.map(example => `  ${isCommandName(example.split(' ')[0] ?? '') ? `session-tui ${example}` : example}`).join('\n')}`,
 	];
 	return `${parts.filter(part => part !== null).join('\n\n')}\n`;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {defaultAnalysisOptions} from '../analysis/types.ts';
 import {type Config, defaultConfig, readConfig} from '../config/config.ts';
 import {nearest} from '../config/nearest.ts';
-import {safeLine} from '../text/safe-text.ts';
+import {visibleLine} from '../text/safe-text.ts';
 import {type Invocation, readArguments} from './arguments.ts';
 import {type CommandContext, exitStatus, type Io, UsageError} from './command.ts';
 import {commandEntry, commandNames} from './command-table.ts';
@@ -106,8 +106,8 @@ function refuseTypo(word: string, {cwd}: Io, {sources}: Config): void {
 	if (!/^[\w-]+$/.test(word) || Object.hasOwn(sources, word) || fs.existsSync(path.resolve(cwd, word))) return;
 	const meant = nearest(word, commandNames);
 	throw new UsageError(
-		`${safeLine(word)} is no command${meant === null ? '' : ` (did you mean ${meant}?)`}, ` +
-			`and there is no file or folder of that name in ${safeLine(cwd)}`,
+		`${visibleLine(word)} is no command${meant === null ? '' : ` (did you mean ${meant}?)`}, ` +
+			`and there is no file or folder of that name in ${visibleLine(cwd)}`,
 	);
 }
 

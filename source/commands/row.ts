@@ -3,6 +3,8 @@
  * order, the help and the completions are made; docs/commands.md tells them to people.
  */
 
+import {safeLine, visibleLine} from '../text/safe-text.ts';
+
 export type Value = string | number | boolean | null | readonly string[];
 
 /** One row: its keys are the fields of its command, all of them, in their order. */
@@ -22,9 +24,19 @@ export interface Field {
 	readonly about: string;
 	/** Heading in tables; a field without one is not in them. */
 	readonly heading?: string;
+	/** What tables show in its place. */
+	readonly brief?: (row: Row) => Value;
+	/**
+	 * Whether the text is what a program printed: its colours and overwritten lines go, as on a terminal. All other
+	 * text is shown with its controls, so that no command and no name looks like another one.
+	 */
+	readonly isOutput?: (row: Row) => boolean;
 	/** In a narrow table the field with the highest number leaves first; without one it stays. */
 	readonly leaves?: number;
 }
+
+/** The gate for a field's text. */
+export const gateOf = ({isOutput}: Field, row: Row) => (isOutput?.(row) ? safeLine : visibleLine);
 
 /** Milliseconds since the epoch as the contract writes times. */
 export const isoTime = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

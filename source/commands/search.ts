@@ -4,7 +4,7 @@ import path from 'node:path';
 import {SearchIndex} from '../library/search-index.ts';
 import {isEmptyQuery, parseQuery} from '../search/query.ts';
 import {type SearchPage, search} from '../search/search.ts';
-import {safeLine} from '../text/safe-text.ts';
+import {visibleLine} from '../text/safe-text.ts';
 import {type CommandContext, exitStatus, type RowCommand, UsageError} from './command.ts';
 import type {Options} from './options.ts';
 import type {Field} from './row.ts';
@@ -32,6 +32,7 @@ export const searchCommand: RowCommand = {
 		const {io, words, options} = context;
 		const [written = '', ...sources] = words;
 		const query = parseQuery(written, {now: io.now});
+		if (query.problems.length > 0) throw new UsageError(`search: ${visibleLine(query.problems.join('; '))}`);
 		if (isEmptyQuery(query))
 			throw new UsageError('search needs a query: session-tui search "permission denied" [SOURCE…]');
 		for (const word of sources) refuseSecondWord(word, context);
@@ -49,7 +50,7 @@ export const searchCommand: RowCommand = {
 				const file = files.get(hit.fileId);
 				if (!file) continue;
 				const {line, toolUseId, field, score} = hit;
-				const excerpt = safeLine(hit.excerpt);
+				const excerpt = visibleLine(hit.excerpt);
 				const rounded = Math.round(score * 10_000) / 10_000;
 				yield {user: file.user, file: file.file, line, toolUseId, field, score: rounded, excerpt};
 			}
@@ -61,9 +62,9 @@ export const searchCommand: RowCommand = {
 function refuseSecondWord(word: string, {io, config, words}: CommandContext): void {
 	const isBare = !/[/\\:]/.test(word) && !Object.hasOwn(config.sources, word);
 	if (!isBare || fs.existsSync(path.resolve(io.cwd, word))) return;
-	const query = safeLine(`${words[0]} ${word}`, 100);
+	const query = visibleLine(`${words[0]} ${word}`, 100);
 	throw new UsageError(
-		`search: ${safeLine(word)} is no source; a query of several words is one argument: session-tui search "${query}"`,
+		`search: ${visibleLine(word)} is no source; a query of several words is one argument: session-tui search "${query}"`,
 	);
 }
 
@@ -77,7 +78,7 @@ async function lastPage(pages: AsyncIterable<SearchPage>): Promise<SearchPage | 
 function sentencesOf({problems, how, mended}: SearchPage): string[] {
 	const stoodIn = mended.map(({from, to}) => `${from} is found nowhere; searched for ${to.slice(0, 5).join(', ')}`);
 	const letters = how === 'letters' ? ['found nowhere as it is written; searched for the letters in order'] : [];
-	return [...problems, ...stoodIn, ...letters].map(sentence => safeLine(sentence));
+	return [...problems, ...stoodIn, ...letters].map(sentence => visibleLine(sentence));
 }
 
 type HitPlace = Pick<SearchPage['hits'][number], 'fileId' | 'line' | 'toolUseId'>;

@@ -1,14 +1,20 @@
 /** `sessions`: one row a session, newest first; a sub-agent's file is one only where its session is not there. */
 import type {SessionSummary} from '../library/summaries.ts';
 import {exitStatus, type RowCommand} from './command.ts';
-import {type Field, isoTime, type Row, wholeMilliseconds} from './row.ts';
+import {type Field, isoTime, type Row, type Value, wholeMilliseconds} from './row.ts';
 import {asksForSteps, fits, happeningsOf} from './selection.ts';
 
 const fields: readonly Field[] = [
 	{name: 'user', type: 'text', about: 'whose session', heading: 'user'},
 	{name: 'file', type: 'path', about: "relative to the source's root, with /"},
 	{name: 'source', type: 'text', about: 'the source, as it was named'},
-	{name: 'sessionId', type: 'text', about: 'the most frequent one in the file'},
+	{
+		name: 'sessionId',
+		type: 'text',
+		about: 'the most frequent one in the file; tables show the beginning of the id, as --session and show take it',
+		heading: 'session',
+		brief: handleOf,
+	},
 	{name: 'title', type: 'text', about: 'last custom title, else first prompt, else summary', heading: 'title'},
 	{name: 'project', type: 'path', about: 'first working directory', heading: 'project', leaves: 6},
 	{name: 'start', type: 'time', about: 'smallest time in the file', heading: 'start'},
@@ -55,6 +61,16 @@ export const sessionRow = (session: SessionSummary): Row => ({
 	versions: session.versions,
 	bytes: session.bytes,
 });
+
+/**
+ * What `--session` and `show` take for the session: the beginning of an id, that of the name before the one inside,
+ * which a resumed session shares with the one before it; the file where there is none.
+ */
+function handleOf({sessionId, file}: Row): Value {
+	const named = /[0-9a-f]{8}(?=-[0-9a-f]{4}-)/i.exec(String(file))?.[0];
+	const inside = typeof sessionId === 'string' && /^[\w-]{4,}$/.test(sessionId) ? sessionId.slice(0, 8) : null;
+	return named ?? inside ?? file ?? null;
+}
 
 const newestFirst = (a: SessionSummary, b: SessionSummary): number =>
 	(b.start ?? Number.NEGATIVE_INFINITY) - (a.start ?? Number.NEGATIVE_INFINITY) || 0;

@@ -3,7 +3,7 @@
 import {durationOf} from '../analysis/duration.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {duration, moment, zone} from '../text/format.ts';
-import {type SafeText, safeLine, safeText} from '../text/safe-text.ts';
+import {type SafeText, safeLine, safeText, visibleLine, visibleText} from '../text/safe-text.ts';
 import {
 	contentBlocks,
 	type Entry,
@@ -25,7 +25,7 @@ export function shownEvent(file: SelectedFile, entry: Entry, entries: readonly E
 	const {facts, user} = file;
 	const time = eventTime(event);
 	const when = time === null ? 'no time' : `${moment(time, {weekday: true, seconds: true})} ${zone(time)}`;
-	const heading = `${safeLine(user)}  ${safeLine(file.file)}:${line}  ${when}  ${safeLine(eventType(event))}`;
+	const heading = `${visibleLine(user)}  ${visibleLine(file.file)}:${line}  ${when}  ${visibleLine(eventType(event))}`;
 	const ids = new Set([...toolUses(event), ...toolResults(event)].map(({id}) => id));
 	const steps = facts.steps.filter(({id}) => ids.has(id));
 	const marks = facts.marks.filter(mark => (mark.toolUseId === null ? mark.line === line : ids.has(mark.toolUseId)));
@@ -42,7 +42,8 @@ export function shownEvent(file: SelectedFile, entry: Entry, entries: readonly E
 function said({event}: Entry): string[] {
 	if (event.type === 'user') {
 		const {kind, text} = classifyUser(event);
-		return kind === 'tool-result' ? [] : [safeText(text)];
+		if (kind === 'tool-result') return [];
+		return [kind === 'shell-output' || kind === 'local-output' ? safeText(text) : visibleText(text)];
 	}
 	if (event.type === 'assistant') {
 		return contentBlocks(event).flatMap(block => {
@@ -60,7 +61,7 @@ function shownStep(step: StepFacts, entries: readonly Entry[]): string {
 	const result = entries.flatMap(({event}) => toolResults(event)).find(({id}) => id === step.id);
 	const {seconds, upperBound} = durationOf(step);
 	const facts = [
-		safeLine(call?.name || 'result of a call that is not in this file', 200),
+		visibleLine(call?.name || 'result of a call that is not in this file', 200),
 		step.outcome,
 		...(step.exitCode === null ? [] : [`exit ${step.exitCode}`]),
 		...(seconds === null ? [] : [`${upperBound ? '≤ ' : ''}${duration(seconds)}`]),
@@ -72,7 +73,7 @@ function shownStep(step: StepFacts, entries: readonly Entry[]): string {
 
 function input(given: JsonObject): string {
 	const {command} = given;
-	return typeof command === 'string' ? `$ ${safeText(command)}` : json(objectOf(given));
+	return typeof command === 'string' ? `$ ${visibleText(command)}` : json(objectOf(given));
 }
 
-const json = (value: JsonObject): SafeText => safeText(JSON.stringify(value, null, 2));
+const json = (value: JsonObject): SafeText => visibleText(JSON.stringify(value, null, 2));

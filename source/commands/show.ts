@@ -1,7 +1,7 @@
 /** `show FILE:LINE [SOURCE…]`: the event on a line whole, sanitised; of a step always the call with its whole result. */
 import fs from 'node:fs';
 import path from 'node:path';
-import {safeLine} from '../text/safe-text.ts';
+import {visibleLine} from '../text/safe-text.ts';
 import {type CommandContext, exitStatus, type FreeCommand, UsageError} from './command.ts';
 import {inert} from './formats/ndjson.ts';
 import {Output} from './output.ts';
@@ -19,7 +19,7 @@ export const showCommand: FreeCommand = {
 		if (written === undefined) throw new UsageError('show needs a place: session-tui show FILE:LINE [SOURCE…]');
 		const place = parsePlace(written);
 		if (!place)
-			throw new UsageError(`show ${safeLine(written, 200)}: expected FILE:LINE, such as kim/session.jsonl:705`);
+			throw new UsageError(`show ${visibleLine(written, 200)}: expected FILE:LINE, such as kim/session.jsonl:705`);
 		if (options.format !== null && options.format !== 'ndjson')
 			throw new UsageError(`show prints text, or the event itself with --format ndjson; not ${options.format}`);
 		const {file, isIncomplete} = await findFile(context, place, sources);
@@ -31,7 +31,7 @@ export const showCommand: FreeCommand = {
 		const asked = entries.filter(({line}) => line === place.line);
 		const broken = badLines.filter(({line}) => line === place.line);
 		if (asked.length + broken.length === 0)
-			throw new UsageError(`${safeLine(file.file)} holds nothing on line ${place.line}`);
+			throw new UsageError(`${visibleLine(file.file)} holds nothing on line ${place.line}`);
 		const textOf = async ({offset, length}: {offset: number; length: number}): Promise<string> =>
 			(await record.source.readRange(record.file.path, offset, length)).toString('utf8');
 
@@ -39,10 +39,10 @@ export const showCommand: FreeCommand = {
 		if (options.format === 'ndjson') for (const entry of asked) await output.line(inert(await textOf(entry)));
 		else {
 			for (const entry of asked) await output.line(shownEvent(file, entry, entries));
-			for (const bad of broken) await output.line(safeLine(await textOf(bad), bad.length));
+			for (const bad of broken) await output.line(visibleLine(await textOf(bad), bad.length));
 		}
 		await output.flush();
-		if (broken.length > 0) tell(io, `${safeLine(file.file)}:${place.line}: a broken line, no JSON object`);
+		if (broken.length > 0) tell(io, `${visibleLine(file.file)}:${place.line}: a broken line, no JSON object`);
 		return isIncomplete || broken.length > 0 ? exitStatus.unreadable : exitStatus.ok;
 	},
 };
@@ -63,9 +63,9 @@ async function findFile(
 	const found = exact.length > 0 ? exact : files;
 	const [file] = found;
 	if (file && (found.length === 1 || exact.length > 0)) return {file, isIncomplete};
-	const name = safeLine(place.file, 200);
+	const name = visibleLine(place.file, 200);
 	if (!file) throw new UsageError(`show ${name}: no such file in the sources; rows give FILE as it is meant here`);
-	const several = found.slice(0, 5).map(one => safeLine(one.file, 200));
+	const several = found.slice(0, 5).map(one => visibleLine(one.file, 200));
 	throw new UsageError(`show ${name}: means several files, among them ${several.join(', ')}`);
 }
 

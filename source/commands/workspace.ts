@@ -10,7 +10,7 @@ import {userOf} from '../sources/person.ts';
 import {resolveSources} from '../sources/resolve.ts';
 import type {Source, SourceError, SourceFile} from '../sources/source.ts';
 import {plural} from '../text/format.ts';
-import {safeLine} from '../text/safe-text.ts';
+import {visibleLine} from '../text/safe-text.ts';
 import type {CommandContext, Io} from './command.ts';
 import {Progress} from './progress.ts';
 import {readReview, reviewOf} from './review.ts';
@@ -57,8 +57,8 @@ export interface ReadSettings {
 
 export type ReadSources = (settings: ReadSettings) => Promise<Workspace>;
 
-/** People named where nobody fits; more are not. */
-const peopleTold = 20;
+/** People or tools named where none fits; more are not. */
+const namesTold = 20;
 /** Problems told one by one; of more only the number is said. */
 const problemsTold = 20;
 
@@ -94,7 +94,10 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 	const problems = library.problems();
 	tellProblems(io, problems);
 	const files = selectFiles(library, context);
-	if (files.length === 0 && problems.length === 0 && !settings.keep) tellNothing(io, library, people, context);
+	if (!settings.keep) {
+		if (files.length > 0) tellUnknownTools(io, files, options.tools);
+		else if (problems.length === 0) tellNothing(io, library, people, context);
+	}
 	return new Workspace(library, files, isIncomplete || problems.length > 0, io);
 }
 
@@ -118,7 +121,7 @@ export function openSources(
 		home: io.home,
 		cwd: io.cwd,
 	});
-	const mistakes = unresolved.map(({word, message, hint}) => `${safeLine(word)}: ${message} (${safeLine(hint)})`);
+	const mistakes = unresolved.map(({word, message, hint}) => `${visibleLine(word)}: ${message} (${visibleLine(hint)})`);
 	return {sources, sentences: [...notices, ...mistakes], isIncomplete: unresolved.length > 0};
 }
 
@@ -138,7 +141,7 @@ function tellProblems(io: Io, problems: readonly LibraryProblem[]): void {
 }
 
 const problemLine = ({source, path: file, message}: LibraryProblem): string =>
-	`${safeLine(file === '' ? source : `${source}: ${file}`)}: ${message}`;
+	`${visibleLine(file === '' ? source : `${source}: ${file}`)}: ${message}`;
 
 /** Nothing is left: says whether that is for want of transcripts or because nobody is called so. */
 function tellNothing(io: Io, library: Library, people: ReadonlySet<string>, {options}: CommandContext): void {
@@ -146,15 +149,25 @@ function tellNothing(io: Io, library: Library, people: ReadonlySet<string>, {opt
 	const {users} = options;
 	const names = [...people].sort();
 	if (users.length > 0 && names.length > 0 && !names.some(name => matchesAny(users, name))) {
-		const more = names.length > peopleTold ? ', …' : '';
-		tell(
-			io,
-			`nobody is called ${safeLine(users.join(' or '))}; there are ${safeLine(names.slice(0, peopleTold).join(', '))}${more}`,
-		);
+		tell(io, `nobody is called ${visibleLine(users.join(' or '))}; there are ${someOf(names)}`);
 	} else if (people.size === 0 && library.progress.files === 0) {
-		tell(io, `${library.sources.map(({name}) => safeLine(name)).join(', ')}: no transcripts found`);
+		tell(io, `${library.sources.map(({name}) => visibleLine(name)).join(', ')}: no transcripts found`);
 	} else tell(io, 'no session fits the filters');
 }
+
+/** A name after `--tool` that no call has. */
+function tellUnknownTools(io: Io, files: readonly SelectedFile[], written: readonly string[]): void {
+	if (written.length === 0) return;
+	const tools = new Set(files.flatMap(({facts}) => facts.steps.map(({tool}) => tool)));
+	const unknown = written.filter(name => ![...tools].some(tool => matchesAny([name], tool)));
+	if (unknown.length === 0) return;
+	const names = [...tools].sort();
+	const known = names.length === 0 ? 'no tool was called' : `there are ${someOf(names)}`;
+	tell(io, `no tool is called ${visibleLine(unknown.join(' or '))}; ${known}`);
+}
+
+const someOf = (names: readonly string[]): string =>
+	visibleLine(names.slice(0, namesTold).join(', ')) + (names.length > namesTold ? ', …' : '');
 
 /** Of the listed files those worth reading. */
 function keptFiles(

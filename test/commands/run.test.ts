@@ -155,6 +155,77 @@ test('search: hits best first with their field; nothing found is status 1', asyn
 	assert.match(second.stderr, /found is no source; .* session-tui search "command found"/);
 });
 
+test('search: a query that is not understood is refused in words, whatever else stands in it', async t => {
+	const team = madeUpTeam(t);
+	const cases: [string, RegExp][] = [
+		['kind:nope frob', /search: kind:nope is no kind; kinds are .*timeout/],
+		['kind:nope', /search: kind:nope is no kind/],
+		['since:xx frob', /search: since:xx is no time; write 48h/],
+		['/(/ frob', /search: \/\(\/ /],
+	];
+	for (const [query, problem] of cases) {
+		const {status, stdout, stderr} = await run(['search', query, team]);
+		assert.deepEqual([status, stdout], [2, ''], query);
+		assert.match(stderr, problem);
+	}
+	assert.match((await run(['search', '', team])).stderr, /search needs a query/);
+});
+
+test('a tool that nobody called is told with the tools there are', async t => {
+	const team = madeUpTeam(t);
+	const {status, stderr} = await run(['commands', team, '--tool', 'Bsh', '--tool', 'bash']);
+	assert.deepEqual([status, stderr], [0, 'session-tui: no tool is called Bsh; there are Bash, Read\n']);
+	assert.equal((await run(['commands', team, '--tool', 'ba*'])).stderr, '');
+});
+
+test('the table of sessions names each so that --session and show take it', async t => {
+	const team = madeUpTeam(t);
+	const [heading = '', ...lines] = (await run(['sessions', team])).stdout.trimEnd().split('\n');
+	const at = heading.indexOf('session');
+	const names = lines.map(line => line.slice(at).split(' ')[0] ?? '');
+	assert.deepEqual([...names].sort(), ['aaaaaaaa', 'bbbbbbbb', 'cccccccc']);
+	for (const name of names) {
+		assert.equal((await rowsOf(['sessions', team, '--session', name])).length, 1, name);
+		assert.equal((await run(['show', `${name}:1`, team])).status, 0, name);
+	}
+	const plain = temporaryFolder(t, {'kim/notes.jsonl': `${JSON.stringify({type: 'summary', summary: 'x'})}\n`});
+	assert.match((await run(['sessions', plain])).stdout, /^kim +kim\/notes\.jsonl /m);
+});
+
+test('no control hides what was run, who ran it and with which tool', async t => {
+	const calls = [
+		{type: 'tool_use', id: 'a', name: 'Bash', input: {command: 'rm -rf ~\rls'}},
+		{type: 'tool_use', id: 'b', name: 'Ba\u001b[8msh', input: {}},
+	];
+	const answer = {type: 'tool_result', tool_use_id: 'a', content: '10%\rdone\u001b[0m'};
+	const team = temporaryFolder(t);
+	put(
+		team,
+		'k\u0007im/a.jsonl',
+		[
+			{type: 'user', message: {content: 'tidy\u0007up'}},
+			{type: 'assistant', message: {content: calls}},
+			{type: 'user', message: {content: [answer]}},
+		]
+			.map(event => JSON.stringify(event))
+			.join('\n'),
+	);
+	for (const format of ['table', 'tsv', 'md']) {
+		const printed = async (...argv: string[]) => (await run([...argv, team, '--format', format])).stdout;
+		assert.match(await printed('commands'), /k␇im.*rm -rf ~␍ls/, format);
+		assert.match(await printed('tools'), /Ba␛\[8msh/, format);
+		assert.match(await printed('sessions'), /tidy␇up/, format);
+		assert.match(await printed('search', 'rm'), /rm -rf ~␍ls/, format);
+		const events = await printed('events');
+		assert.match(events, /tidy␇up/, format);
+		assert.match(events, /rm -rf ~␍ls/, format);
+		assert.doesNotMatch(events, /10%/, 'what was printed is shown as a terminal left it');
+	}
+	const {stdout} = await run(['show', 'a.jsonl:2', team]);
+	assert.match(stdout, /k␇im[\s\S]*\$ rm -rf ~␍ls\n\ndone\n[\s\S]*Ba␛\[8msh/);
+	assert.match((await run(['show', 'a.jsonl:1', team])).stdout, /tidy␇up/);
+});
+
 test('show: the step whole from either of its lines, harmless; with ndjson the event itself', async t => {
 	const team = madeUpTeam(t);
 	for (const line of [2, 5]) {
@@ -271,6 +342,9 @@ test('help names every command and, for each, every flag and field', async () =>
 	const {stdout: friction} = await run(['friction', '-h']);
 	for (const word of ['--kind KIND', 'command-not-found', 'lostSeconds', '--format FORMAT'])
 		assert.ok(friction.includes(word), word);
+	for (const name of ['search', 'completions', 'config'])
+		assert.match((await run([name, '--help'])).stdout, new RegExp(`^ {2}session-tui ${name} `, 'm'));
+	assert.match(friction, /--limit N +at most N rows; without it/);
 	assert.equal((await run(['--version'])).stdout, 'session-tui 9.9.9\n');
 });
 

@@ -30,6 +30,7 @@ import {
 import {queuedContent} from '../prompts.ts';
 import {commandProgress, commandTools} from '../steps.ts';
 import {blockWords, clientWords, lines, type RowWords} from './client-rows.ts';
+import {isPrinted} from './printed.ts';
 import {type RowKind, rowTextCharacters} from './row-table.ts';
 import {describeTodos, type Todo, todosOf} from './todos.ts';
 import {callNote, resultNote, toolTarget} from './tool-text.ts';
@@ -275,7 +276,7 @@ export class FileRows {
 			contentBlock: 0,
 			time: this.lastTime,
 			isTimed: eventTime(entry.event) !== null,
-			text: gateOf(words)(words.text, rowTextCharacters),
+			text: (isPrinted(words) ? safeLine : visibleLine)(words.text, rowTextCharacters),
 			name: visibleLine(words.name, nameCharacters),
 			note: safeLine(words.note ?? '', noteCharacters),
 			toolUseId: null,
@@ -302,18 +303,6 @@ export class FileRows {
 		return id;
 	}
 }
-
-/** Rows that say what a program printed or the model replied; all others show the controls of their text. */
-const outputKinds: ReadonlySet<RowKind> = new Set([
-	'reply',
-	'thinking',
-	'result',
-	'progress',
-	'shell-output',
-	'api-error',
-]);
-
-const gateOf = ({kind, isOutput}: RowWords) => (isOutput || outputKinds.has(kind) ? safeLine : visibleLine);
 
 const placeOf = ({line, offset, length}: Place): Place => ({line, offset, length});
 

@@ -36,7 +36,7 @@ export function tableLines(rows: readonly Row[], fields: readonly Field[], colum
 }
 
 function columnOf(field: Field, heading: string, rows: readonly Row[]): Column {
-	const cells = rows.map(row => cellOf(row[field.name] ?? null, field.type));
+	const cells = rows.map(row => cellOf(row, field));
 	const width = cells.reduce((widest, cell) => Math.max(widest, columnsOf(cell)), columnsOf(own(heading)));
 	return {field, cells, width};
 }

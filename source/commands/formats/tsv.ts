@@ -1,14 +1,14 @@
 /** Tab-separated values: all fields, one row a line, the first line their names. Sanitised; newlines and tabs are blanks. */
-import {safeText} from '../../text/safe-text.ts';
-import type {Field, Row, Value} from '../row.ts';
+import {type Field, gateOf, type Row} from '../row.ts';
 
 export const tsvHeading = (fields: readonly Field[]): string => fields.map(({name}) => name).join('\t');
 
 export const tsvRow = (row: Row, fields: readonly Field[]): string =>
-	fields.map(({name}) => tsvCell(row[name] ?? null)).join('\t');
+	fields.map(field => tsvCell(row, field)).join('\t');
 
-function tsvCell(value: Value): string {
+function tsvCell(row: Row, field: Field): string {
+	const value = row[field.name] ?? null;
 	if (value === null) return '';
 	const text = typeof value === 'object' ? value.join(',') : String(value);
-	return safeText(text).replace(/\s+/g, ' ').trim();
+	return gateOf(field, row)(text, text.length);
 }
