@@ -15,7 +15,7 @@ describe('the explorer on a real line', {concurrency: 3, timeout: 60_000}, () =>
 		await it.cursorTo('copy the January harvest');
 		const session = it.selected();
 		it.press('enter');
-		await it.until('after a gap of');
+		await it.until('they added me');
 		await it.cursorTo('1h');
 		const block = it.selected();
 		it.press('enter');
