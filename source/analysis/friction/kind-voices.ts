@@ -56,13 +56,13 @@ export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 			[/^(File content) \(.{1,60}\) (exceeds maximum allowed \w{1,10}).*$/, '$1 $2'],
 			[/^(Search failed) — .*$/, '$1: the pattern was refused'],
 			[/^Shell \w{1,20} is not running.*$/, 'Shell is not running'],
+			[/^(Blocked: \w{1,20}) .{0,40}?followed by\b.*$/, '$1 before another command'],
 		],
 		after: [firstSentence],
 	},
 	permission: {
 		before: [
 			[/^This Bash command contains multiple operations\. The following parts? requires? approval: .*$/, 'This command requires approval'],
-			[/^(Blocked: \w{1,20}) .{0,40}?followed by\b.*$/, '$1 before another command'],
 		],
 		after: [firstSentence],
 	},

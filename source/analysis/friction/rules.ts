@@ -104,7 +104,7 @@ export const rules: readonly ListedRule[] = [
 		kind: 'permission',
 		when: {outcome: failed, speaker: 'harness'},
 		pattern: line(
-			/<tool_use_error>(?:Error: )?(?:Blocked: |Permission )/,
+			/<tool_use_error>(?:Error: )?(?:Permission |Blocked: .{0,240}\b(?:permissions?|approval|not allowed|denied)\b)/,
 			anywhere(/\brequires? approval\b/),
 			/Permission to use \S{1,80}.{0,300}\bdenied/,
 			/Permission for this action\b/,
@@ -266,6 +266,9 @@ export const rules: readonly ListedRule[] = [
 			anywhere(/\[Errno 13\]/),
 			anywhere(/Interactive authentication required/),
 			anywhere(/bind: permission denied/),
+			anywhere(
+				/\b(?:ERROR|[Ee]rror|InsufficientPrivilege): {1,2}permission denied (?:for|to) (?:\w{1,20} )?(?:table|relation|schema|database|function|sequence|view|column|type|language|tablespace|role|extension)\b/,
+			),
 			/fatal: .{0,200}: Permission denied/,
 			/error: .{0,200}: Permission denied/,
 		),

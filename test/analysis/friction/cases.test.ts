@@ -376,12 +376,26 @@ test('Claude Code itself refuses a command: permission, hook, or a call it block
 			"ls in '/etc' was blocked. For security, Claude Code may only list files in the allowed directories",
 			'permission',
 		],
-		['<tool_use_error>Blocked: sleep 90 followed by: make</tool_use_error>', 'permission'],
+		['<tool_use_error>Blocked: sleep 90 followed by: make. Use Monitor.</tool_use_error>', 'edit-mismatch'],
+		['<tool_use_error>Blocked: writing there is denied by your permission settings</tool_use_error>', 'permission'],
 		['PreToolUse:Bash hook error: [./guard.sh]: no pushing on Fridays', 'hook-failure'],
 		['Bash operation blocked by hook:\n- use rg', 'hook-failure'],
 		['<tool_use_error>InputValidationError: Bash failed</tool_use_error>', 'edit-mismatch'],
 	];
 	for (const [text, kind] of said) assert.equal(judged(['git push', text, -1]), kind, text);
+});
+
+test('a database that refuses a person is a permission, however the program says it', () => {
+	for (const [line, text] of [
+		['psql -c "select * from pay"', 'ERROR:  permission denied for table pay'],
+		['psql -f grants.sql', 'psql:grants.sql:3: ERROR:  permission denied for schema hr'],
+		['node migrate.js', 'error: permission denied for relation pay'],
+		['python load.py', 'psycopg2.errors.InsufficientPrivilege: permission denied for function f'],
+		['psql app', 'ERROR: permission denied for database app'],
+		['psql app', 'ERROR:  permission denied to create role'],
+	] as const)
+		assert.equal(judged([line, text, 1]), 'permission', text);
+	assert.equal(judged(['cat postgres.log', 'ERROR:  permission denied for table pay', 0]), null, 'only shown');
 });
 
 test('a cancelled sibling, an unanswered call and a command sent to the background are not friction', () => {
