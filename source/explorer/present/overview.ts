@@ -1,7 +1,7 @@
 /** The overview as lines: a heat map with its numbers, hours, weeks, before and after. Readable without colour. */
 import type {KindRow, Overview} from '../../library/overview.ts';
 import {count, day, hours, moment, zone} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, visibleLine} from '../../text/safe-text.ts';
 import {columnsOf, fit} from '../../text/width.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Span, StyledLine, Tone} from './styled.ts';
@@ -40,7 +40,7 @@ export function heatMap(overview: Overview, columns: number, glyphs: Glyphs): St
 			...overview.users.slice(0, shown).map(
 				(user): Span => ({
 					text: fit(
-						own(` ${fit(safeLine(user), Math.min(cellWidth - 1, columnsOf(safeLine(user))))}`),
+						own(` ${fit(visibleLine(user), Math.min(cellWidth - 1, columnsOf(visibleLine(user))))}`),
 						cellWidth,
 						'right',
 					),

@@ -2,7 +2,7 @@
 import type {Block} from '../../analysis/types.ts';
 import type {SessionSummary} from '../../library/summaries.ts';
 import {count, dash, duration, moment} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {marksCell} from '../present/cells.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
@@ -198,7 +198,7 @@ export class BlocksView extends ListView<Block> {
 		const opened = this.context.opened(this.session);
 		if (!opened || opened instanceof Error) return null;
 		const words = opened.firstPrompts[block.index - 1];
-		return words ? safeLine(`“${words}”`) : null;
+		return words ? visibleLine(`“${words}”`) : null;
 	}
 
 	private goTo(time: number): void {

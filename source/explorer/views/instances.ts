@@ -1,7 +1,7 @@
 /** Every place where one signature was seen: who, when, in which command, and what the person had asked. */
 import type {FrictionRow, MarkInstance} from '../../library/port.ts';
 import {dash, duration, moment} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import type {Column} from '../present/table.ts';
 import {DetailView} from './detail.ts';
@@ -96,14 +96,14 @@ export class InstancesView extends ListView<MarkInstance> {
 				tone: 'dim',
 				cell: ({time}) => moment(time),
 			},
-			{id: 'user', heading: own('user'), align: 'left', width: 'fit', limit: 14, cell: ({user}) => safeLine(user)},
+			{id: 'user', heading: own('user'), align: 'left', width: 'fit', limit: 14, cell: ({user}) => visibleLine(user)},
 			{
 				id: 'what',
 				heading: own('command or evidence'),
 				align: 'left',
 				width: 'flex',
 				limit: 24,
-				cell: ({command, evidence}) => safeLine(command ?? evidence, 300),
+				cell: ({command, evidence}) => (command === null ? safeLine(evidence, 300) : visibleLine(command, 300)),
 			},
 			{
 				id: 'lost',
@@ -120,7 +120,7 @@ export class InstancesView extends ListView<MarkInstance> {
 				width: 40,
 				leaves: 3,
 				tone: 'dim',
-				cell: ({asked}) => (asked === null ? dash : safeLine(asked, 200)),
+				cell: ({asked}) => (asked === null ? dash : visibleLine(asked, 200)),
 			},
 		];
 		return columns.map(column => ({...column, sorted: this.sortSign(column.id)}));

@@ -1,7 +1,7 @@
 /** `O`: kinds × people, by hour, by week, before and after a date, which tools fail and which commands are repeated most. */
 import type {Overview} from '../../library/overview.ts';
 import {count} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {heatMap, hourLines, splitLines, weekLines} from '../present/overview.ts';
 import {staticTable, type TableRow} from '../present/static-table.ts';
@@ -129,7 +129,7 @@ function tablesOf({tools, repeated}: Overview): StyledLine[] {
 		...lines(
 			'Tools that fail most',
 			tools.map(({tool, uses, errors, users}) => ({
-				tool: safeLine(tool, 40) || '–',
+				tool: visibleLine(tool, 40) || '–',
 				failed: count(errors),
 				uses: count(uses),
 				share: `${Math.round((errors / Math.max(1, uses)) * 100)} %`,
@@ -139,7 +139,7 @@ function tablesOf({tools, repeated}: Overview): StyledLine[] {
 		...lines(
 			'Commands repeated most',
 			repeated.map(({command, times, failed, users}) => ({
-				command: safeLine(command, commandCharacters) || '–',
+				command: visibleLine(command, commandCharacters) || '–',
 				times: count(times),
 				failed: count(failed),
 				users: count(users),

@@ -1,7 +1,7 @@
 /** Search as you type over everybody: hits by session, the match highlighted, Enter lands on the event. */
 import type {LibraryHit, SearchProgress} from '../../library/port.ts';
 import {count, moment, plural} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import {fit} from '../../text/width.ts';
 import type {Key} from '../keys/key-decoder.ts';
 import type {ActionId} from '../keys/keymap.ts';
@@ -316,7 +316,7 @@ export class SearchView implements View {
 		const shown = all > hits ? `${hits} of ${plural(all, 'hit')} ` : `${plural(hits, 'hit')} `;
 		const left: Span[] = [
 			{text: own('  '), tone: 'text'},
-			{text: safeLine(hit.user, 40), tone: 'heading'},
+			{text: visibleLine(hit.user, 40), tone: 'heading'},
 			{text: own(` · ${moment(session?.start ?? hit.time)} · `), tone: 'dim'},
 			{text: title, tone: 'dim'},
 		];
@@ -353,7 +353,7 @@ export class SearchView implements View {
 			`${hit.file}:${hit.line}`,
 		];
 		lines.push({
-			line: cut([margin, {text: safeLine(facts.filter(Boolean).join(' · ')), tone: 'dim'}], columns),
+			line: cut([margin, {text: visibleLine(facts.filter(Boolean).join(' · ')), tone: 'dim'}], columns),
 			isSelected: false,
 		});
 		let at = 0;

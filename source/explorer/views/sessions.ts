@@ -2,7 +2,7 @@
 import type {MarkKind} from '../../analysis/types.ts';
 import {densityBuckets, type SessionSummary} from '../../library/summaries.ts';
 import {byteSize, count, dash, duration, hours, moment, plural, withTilde, zone} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {densityStrip, marksCell} from '../present/cells.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
@@ -21,7 +21,7 @@ const startOf = (session: SessionSummary): number | null =>
 
 export const titleOf = (session: SessionSummary): SafeText => {
 	const named = session.title ?? session.task;
-	if (named) return safeLine(named, 300);
+	if (named) return visibleLine(named, 300);
 	if (session.state === 'listed') return own('reading …');
 	if (session.state === 'failed') return safeLine(`cannot be read: ${session.problem ?? 'unknown reason'}`);
 	if (session.events === 0) return own(session.badLines > 0 ? 'no event in it, only broken lines' : 'empty');
@@ -41,7 +41,7 @@ export class SessionsView extends ListView<SessionSummary> {
 	}
 
 	crumb(): SafeText {
-		return this.user === null ? own('all sessions') : safeLine(this.user);
+		return this.user === null ? own('all sessions') : visibleLine(this.user);
 	}
 
 	override summary(): StyledLine {
@@ -105,7 +105,7 @@ export class SessionsView extends ListView<SessionSummary> {
 	protected fields(session: SessionSummary): ReturnType<ListView<SessionSummary>['fields']> {
 		const kinds = Object.keys(session.kinds) as MarkKind[];
 		const text = `${session.title ?? ''}\n${session.project ?? ''}\n${session.file}`;
-		return {text: safeLine(text, 2_000), user: session.user, kinds, time: startOf(session)};
+		return {text: visibleLine(text, 2_000), user: session.user, kinds, time: startOf(session)};
 	}
 
 	protected openItem(session: SessionSummary): void {
@@ -148,7 +148,7 @@ export class SessionsView extends ListView<SessionSummary> {
 							align: 'left',
 							width: 'fit',
 							limit: 14,
-							cell: (session: SessionSummary) => safeLine(session.user),
+							cell: (session: SessionSummary) => visibleLine(session.user),
 						} as const,
 					]
 				: []),
@@ -169,7 +169,7 @@ export class SessionsView extends ListView<SessionSummary> {
 				leaves: 6,
 				tone: 'dim',
 				shorten: 'middle',
-				cell: session => safeLine(withTilde(session.project ?? '–'), 200),
+				cell: session => visibleLine(withTilde(session.project ?? '–'), 200),
 			},
 			{
 				id: 'active',

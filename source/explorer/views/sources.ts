@@ -1,6 +1,6 @@
 /** What was read and what was not: totals per source, unreadable files, skipped lines, left-out files, kinds of lines. */
 import {byteSize, count, plural} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import {knownTypes} from '../../transcript/known-types.ts';
 import {staticTable} from '../present/static-table.ts';
 import type {StyledLine} from '../present/styled.ts';
@@ -145,7 +145,7 @@ export class SourcesView extends ListView<Finding> {
 				width: 'flex',
 				limit: 20,
 				shorten: 'middle',
-				cell: ({where}) => safeLine(where, 400),
+				cell: ({where}) => visibleLine(where, 400),
 			},
 			{
 				id: 'why',
@@ -183,7 +183,7 @@ export class SourcesView extends ListView<Finding> {
 
 	private draw(bySource: ReadonlyMap<string, SourceTotals>): void {
 		const rows = [...bySource].map(([source, sum]) => ({
-			source: safeLine(source, 60),
+			source: visibleLine(source, 60),
 			sessions: count(sum.sessions),
 			events: count(sum.events),
 			'lines skipped': count(sum.skipped),

@@ -1,7 +1,7 @@
 /** The first screen: who worked how much, and where it went wrong. */
 import {recentDays, topKind, type UserSummary} from '../../library/summaries.ts';
 import {count, dash, day, hours, moment, plural} from '../../text/format.ts';
-import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, visibleLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {marksCell, sparkline} from '../present/cells.ts';
 import type {StyledLine} from '../present/styled.ts';
@@ -115,7 +115,7 @@ export class UsersView extends ListView<UserSummary> {
 			null,
 		);
 		const columns: Column<UserSummary>[] = [
-			{id: 'user', heading: own('user'), align: 'left', width: 'flex', limit: 10, cell: user => safeLine(user.user)},
+			{id: 'user', heading: own('user'), align: 'left', width: 'flex', limit: 10, cell: user => visibleLine(user.user)},
 			{
 				id: 'sessions',
 				heading: own('sessions'),
