@@ -180,10 +180,15 @@ export class LibraryClient implements LibraryPort {
 		}
 	}
 
-	private apply({changed, gone, ...rest}: StateChange): void {
+	private apply({changed, gone, leftOut, ...rest}: StateChange): void {
 		for (const session of changed) this.sessions.set(session.id, session);
 		for (const id of gone) this.sessions.delete(id);
-		this.current = {...rest, sessions: this.sessions, revision: this.current.revision + 1};
+		this.current = {
+			...rest,
+			leftOut: leftOut ?? this.current.leftOut,
+			sessions: this.sessions,
+			revision: this.current.revision + 1,
+		};
 		for (const listener of this.listeners) listener();
 	}
 

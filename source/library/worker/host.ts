@@ -12,7 +12,7 @@ import {appendJudgement} from '../judgements.ts';
 import {Library} from '../library.ts';
 import {openSession} from '../open-session.ts';
 import {overviewOf} from '../overview.ts';
-import type {EventPlace, FrictionRow, MarkInstance, MarkPlace} from '../port.ts';
+import type {EventPlace, FrictionRow, LibraryState, MarkInstance, MarkPlace} from '../port.ts';
 import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
 import {unknownUser} from '../summarise.ts';
@@ -21,6 +21,10 @@ import type {Reply, Request, WorkerStart} from './protocol.ts';
 
 /** The screen is told of changes at most this often while files are read. */
 const reportMilliseconds = 120;
+/** And telling takes at most one part in so many of the time: with 20,000 sessions it takes some 40 ms. */
+const reportParts = 10;
+/** Rows in one message: taking more of them apart would hold the screen's thread up. */
+const rowsPerMessage = 1_000;
 
 /** Characters of a command or a prompt that a list shows. */
 const shownCharacters = 400;
@@ -34,7 +38,8 @@ class Host {
 	private readonly searches = new Map<number, {aborted: boolean}>();
 	/** What the screen knows, to send only what changed: the library makes a new row when it does. */
 	private readonly sent = new Map<number, SessionSummary>();
-	private reported = 0;
+	private nextReport = 0;
+	private sentLeftOut: LibraryState['leftOut'] | null = null;
 	/** As the friction screen was shown last; its rows are asked for by their keys. */
 	private groups: ReadonlyMap<string, SignatureGroup> | null = null;
 	private readonly fixes: readonly Fix[];
@@ -90,7 +95,7 @@ class Host {
 			await this.library.list();
 			this.report();
 			await this.library.index(() => {
-				if (performance.now() - this.reported > reportMilliseconds) this.report();
+				if (performance.now() >= this.nextReport) this.report();
 			});
 			this.report();
 		} while (this.refreshAgain);
@@ -98,6 +103,7 @@ class Host {
 	}
 
 	private report(): void {
+		const started = performance.now();
 		const sessions = this.library.summaries();
 		const changed: SessionSummary[] = [];
 		const present = new Set<number>();
@@ -109,19 +115,25 @@ class Host {
 		}
 		const gone = [...this.sent.keys()].filter(id => !present.has(id));
 		for (const id of gone) this.sent.delete(id);
-		this.send({
-			type: 'state',
-			state: {
-				changed,
-				gone,
-				users: summariseUsers(sessions),
-				progress: this.library.progress,
-				problems: this.library.problems(),
-				leftOut: this.library.leftOut(),
-				types: this.types(),
-			},
-		});
-		this.reported = performance.now();
+		const leftOut = this.library.leftOut();
+		const state = {
+			gone,
+			users: summariseUsers(sessions),
+			progress: this.library.progress,
+			problems: this.library.problems(),
+			leftOut: leftOut === this.sentLeftOut ? null : leftOut,
+			types: this.types(),
+		};
+		this.sentLeftOut = leftOut;
+		for (let from = 0; from === 0 || from < changed.length; from += rowsPerMessage) {
+			const isLast = from + rowsPerMessage >= changed.length;
+			// While rows are still to come nobody may take the list for complete.
+			const progress = isLast ? state.progress : ({...state.progress, phase: 'listing'} as const);
+			const rows = changed.slice(from, from + rowsPerMessage);
+			this.send({type: 'state', state: {...state, progress, changed: rows}});
+		}
+		const now = performance.now();
+		this.nextReport = now + Math.max(reportMilliseconds, (now - started) * (reportParts - 1));
 	}
 
 	private types(): Record<string, number> {

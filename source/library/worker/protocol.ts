@@ -41,7 +41,9 @@ export type Request =
 	| {readonly type: 'close'};
 
 /** The state with only those sessions that changed since the last one. */
-export interface StateChange extends Omit<LibraryState, 'sessions' | 'revision'> {
+export interface StateChange extends Omit<LibraryState, 'sessions' | 'leftOut' | 'revision'> {
+	/** null: as before. There may be thousands. */
+	readonly leftOut: LibraryState['leftOut'] | null;
 	readonly changed: readonly SessionSummary[];
 	readonly gone: readonly number[];
 }
