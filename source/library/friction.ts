@@ -3,7 +3,7 @@
  * apart: a group of nothing else is a problem that is over.
  */
 import type {FileFacts} from '../analysis/file-indexer.ts';
-import {lostInterval} from '../analysis/friction/lost-time.ts';
+import {liesBefore} from '../analysis/friction/lost-time.ts';
 import type {Mark, MarkKind, Severity, Standing} from '../analysis/types.ts';
 import {isCopied} from './summarise.ts';
 
@@ -18,23 +18,20 @@ export interface MarkedFile {
 	readonly copiedKeys: ReadonlySet<number> | null;
 }
 
-export interface PlacedMark {
-	readonly file: MarkedFile;
-	readonly mark: Mark;
-}
-
 export interface SignatureGroup {
 	readonly key: string;
 	readonly kind: MarkKind;
 	readonly severity: Severity;
 	readonly signature: string;
-	/** Those that count, in the order of the files. */
-	readonly marks: readonly PlacedMark[];
-	/** Those that a fix has ended. */
-	readonly fixed: readonly PlacedMark[];
+	/** How many count, and how many a fix has ended. */
+	readonly marks: number;
+	readonly fixed: number;
+	/** Where they stand: instancesOf() looks there again. No list of marks is kept, there may be a million. */
+	readonly files: readonly MarkedFile[];
+	readonly filter: FrictionFilter;
 	/** What follows is of the marks that count; where there are none, of those that a fix has ended. */
 	readonly users: ReadonlySet<string>;
-	readonly sessions: ReadonlySet<number>;
+	readonly sessions: number;
 	/**
 	 * Estimated: seconds in which somebody waited for one of these marks to be over; several at once in a file count once.
 	 * Null where nothing is known of any of the marks.
@@ -64,32 +61,47 @@ export const groupKey = (kind: MarkKind, signature: string): string => `${kind} 
 
 /** A group while it is filled: figures as the groups have them, of the marks that count and of the fixed ones. */
 class Tally {
-	readonly marks: PlacedMark[] = [];
+	marks = 0;
 	readonly users = new Set<string>();
-	readonly sessions = new Set<number>();
+	sessions = 0;
 	lostMilliseconds: number | null = null;
 	first = Number.POSITIVE_INFINITY;
 	last = Number.NEGATIVE_INFINITY;
 	private file: MarkedFile | null = null;
+	private session = -1;
+	private user = '';
 	/** Until when the time of this file has been counted. */
 	private reached = Number.NEGATIVE_INFINITY;
 
-	add(placed: PlacedMark): void {
-		const {file, mark} = placed;
-		this.marks.push(placed);
-		if (file !== this.file) {
+	/** Returns whether it is the first mark of its file. */
+	add(file: MarkedFile, mark: Mark): boolean {
+		this.marks++;
+		const isFirst = file !== this.file;
+		if (isFirst) {
 			this.file = file;
 			this.reached = Number.NEGATIVE_INFINITY;
-			this.users.add(file.user);
-			this.sessions.add(file.session);
+			// Files come person by person, and session by session.
+			if (file.session !== this.session) {
+				this.session = file.session;
+				this.sessions++;
+				if (file.user !== this.user) this.users.add(file.user);
+				this.user = file.user;
+			}
 		}
 		const {time} = mark;
-		if (time === null) return;
-		if (time < this.first) this.first = time;
-		if (time > this.last) this.last = time;
-		const lost = lostInterval(mark);
-		if (lost === null) return;
-		const {start, end} = lost;
+		if (time !== null) {
+			if (time < this.first) this.first = time;
+			if (time > this.last) this.last = time;
+			this.lose(mark, time);
+		}
+		return isFirst;
+	}
+
+	private lose(mark: Mark, time: number): void {
+		if (mark.lostSeconds === null) return;
+		const length = mark.lostSeconds * 1000;
+		const start = liesBefore(mark.kind) ? time - length : time;
+		const end = start + length;
 		this.lostMilliseconds = (this.lostMilliseconds ?? 0) + Math.max(0, end - Math.max(start, this.reached));
 		if (end > this.reached) this.reached = end;
 	}
@@ -101,37 +113,46 @@ interface Draft {
 	readonly signature: string;
 	readonly open: Tally;
 	readonly fixed: Tally;
+	readonly files: MarkedFile[];
 	fixedBy: string | null;
 	regressions: number;
 }
 
-/** By their keys, in the order in which they were seen first. */
+/** By their keys. */
 export function groupBySignature(
 	files: Iterable<MarkedFile>,
 	filter: FrictionFilter = {},
 ): Map<string, SignatureGroup> {
 	const drafts = new Map<MarkKind, Map<string, Draft>>();
 	const inOrder: Draft[] = [];
-	const kinds = filter.kinds && filter.kinds.length > 0 ? new Set(filter.kinds) : null;
-	const standings = filter.standings ? new Set(filter.standings) : null;
-	for (const file of files) {
-		if (!isMeant(file, filter)) continue;
-		const {marks, setAside} = file.facts;
-		for (const list of setAside.length === 0 ? [marks] : [marks, setAside]) {
-			for (const mark of list) {
-				const isFixed = mark.standing === 'fixed';
-				if (standings === null ? list === setAside && !isFixed : !standings.has(mark.standing)) continue;
-				if (kinds !== null && !kinds.has(mark.kind)) continue;
-				if (file.copiedKeys !== null && isCopied(mark, file.copiedKeys)) continue;
-				const draft = draftOf(drafts, inOrder, mark);
-				(isFixed ? draft.fixed : draft.open).add({file, mark});
-				if (mark.standing === 'regression') draft.regressions++;
-				// Where some came back, the fix that did not hold is the one to name.
-				if (mark.fixedBy !== null && (draft.fixedBy === null || !isFixed)) draft.fixedBy = mark.fixedBy;
-			}
+	const meant = [...files].filter(file => isMeant(file, filter));
+	meant.sort((a, b) => (a.user < b.user ? -1 : a.user > b.user ? 1 : a.session - b.session));
+	for (const file of meant) {
+		eachMark(file, filter, mark => {
+			const draft = draftOf(drafts, inOrder, mark);
+			const isFixed = mark.standing === 'fixed';
+			const isFirst = (isFixed ? draft.fixed : draft.open).add(file, mark);
+			if (isFirst && draft.files.at(-1) !== file) draft.files.push(file);
+			if (mark.standing === 'regression') draft.regressions++;
+			// Where some came back, the fix that did not hold is the one to name.
+			if (mark.fixedBy !== null && (draft.fixedBy === null || !isFixed)) draft.fixedBy = mark.fixedBy;
+		});
+	}
+	return new Map(inOrder.map(draft => [groupKey(draft.kind, draft.signature), groupOf(draft, filter)]));
+}
+
+/** The marks of a file that are meant, those that count first. Copies are none of its marks. */
+function eachMark({facts, copiedKeys}: MarkedFile, filter: FrictionFilter, visit: (mark: Mark) => void): void {
+	const {kinds = [], standings} = filter;
+	for (const list of [facts.marks, facts.setAside]) {
+		const isCounted = list === facts.marks;
+		for (const mark of list) {
+			const {standing} = mark;
+			const isWanted = standings === undefined ? isCounted || standing === 'fixed' : standings.includes(standing);
+			if (!isWanted || (kinds.length > 0 && !kinds.includes(mark.kind))) continue;
+			if (copiedKeys === null || !isCopied(mark, copiedKeys)) visit(mark);
 		}
 	}
-	return new Map(inOrder.map(draft => [groupKey(draft.kind, draft.signature), groupOf(draft)]));
 }
 
 function isMeant({user, start}: MarkedFile, {users, since = null, until = null}: FrictionFilter): boolean {
@@ -149,17 +170,27 @@ function draftOf(drafts: Map<MarkKind, Map<string, Draft>>, inOrder: Draft[], ma
 	}
 	let draft = bySignature.get(signature);
 	if (draft === undefined) {
-		draft = {kind, severity, signature, open: new Tally(), fixed: new Tally(), fixedBy: null, regressions: 0};
+		draft = {
+			kind,
+			severity,
+			signature,
+			open: new Tally(),
+			fixed: new Tally(),
+			files: [],
+			fixedBy: null,
+			regressions: 0,
+		};
 		bySignature.set(signature, draft);
 		inOrder.push(draft);
 	}
 	return draft;
 }
 
-function groupOf({kind, severity, signature, open, fixed, fixedBy, regressions}: Draft): SignatureGroup {
-	const {users, sessions, lostMilliseconds, first, last} = open.marks.length > 0 ? open : fixed;
+function groupOf(draft: Draft, filter: FrictionFilter): SignatureGroup {
+	const {kind, severity, signature, open, fixed, files, fixedBy, regressions} = draft;
+	const {users, sessions, lostMilliseconds, first, last} = open.marks > 0 ? open : fixed;
 	return {
-		...{kind, severity, signature, users, sessions, fixedBy, regressions},
+		...{kind, severity, signature, users, sessions, files, filter, fixedBy, regressions},
 		key: groupKey(kind, signature),
 		marks: open.marks,
 		fixed: fixed.marks,
@@ -179,17 +210,18 @@ export interface Instance {
 	readonly asked: string | null;
 }
 
-/** Every place of a group, those that count first; made one by one, because a group may have a million. */
-export function* instancesOf(group: SignatureGroup): Generator<Instance> {
-	let at: MarkedFile | null = null;
-	let commands: ReadonlyMap<string, string | null> = new Map();
-	for (const {file, mark} of [...group.marks, ...group.fixed]) {
-		if (at !== file) {
-			at = file;
-			commands = new Map(file.facts.steps.map(({id, command}) => [id, command]));
+/** Every place of a group, file by file; made one by one, because a group may have a million. */
+export function* instancesOf({kind, signature, files, filter}: SignatureGroup): Generator<Instance> {
+	for (const file of files) {
+		const marks: Mark[] = [];
+		eachMark(file, filter, mark => {
+			if (mark.kind === kind && mark.signature === signature) marks.push(mark);
+		});
+		const commands = new Map(file.facts.steps.map(({id, command}) => [id, command]));
+		for (const mark of marks) {
+			const command = mark.toolUseId === null ? null : (commands.get(mark.toolUseId) ?? null);
+			yield {file, mark, command, asked: askedBefore(file, mark)};
 		}
-		const command = mark.toolUseId === null ? null : (commands.get(mark.toolUseId) ?? null);
-		yield {file, mark, command, asked: askedBefore(file, mark)};
 	}
 }
 

@@ -44,19 +44,16 @@ test('the same signature at several people is one group, another kind or signatu
 		file([mark({time: 2000}), mark({kind: 'timeout'})], {user: 'ana', session: 7}),
 		file([mark({time: 9000})], {user: 'ana', session: 7}),
 	]);
-	assert.deepEqual([...groups.keys()], ['auth gh: no token', 'auth gh: other', 'timeout gh: no token']);
+	assert.deepEqual([...groups.keys()].sort(), ['auth gh: no token', 'auth gh: other', 'timeout gh: no token']);
 	const group = groups.get(groupKey('auth', 'gh: no token'));
-	assert.deepEqual([group?.marks.length, [...(group?.users ?? [])], group?.sessions.size], [3, ['kim', 'ana'], 2]);
+	assert.deepEqual([group?.marks, [...(group?.users ?? [])], group?.sessions], [3, ['kim', 'ana'], 2]);
 	assert.deepEqual([group?.first, group?.last], [2000, 9000]);
 	assert.equal(groups.get('auth gh: other')?.first, null);
 });
 
 test('a copy is no second mark', () => {
 	const copied = {copiedKeys: new Set([keyOf('toolu_1')])};
-	assert.equal(
-		one([file([mark({toolUseId: 'toolu_1'})]), file([mark({toolUseId: 'toolu_1'})], copied)]).marks.length,
-		1,
-	);
+	assert.equal(one([file([mark({toolUseId: 'toolu_1'})]), file([mark({toolUseId: 'toolu_1'})], copied)]).marks, 1);
 });
 
 test('time in which one file waited for several marks at once is counted once', () => {
@@ -76,23 +73,23 @@ test('what a fix has ended stands apart, what came back is counted and names the
 	const fixed = mark({standing: 'fixed', fixedBy: '#8', time: 1000, lostSeconds: 9});
 	const regression = mark({standing: 'regression', fixedBy: '#9', time: 7000});
 	const over = one([file([], {}, [fixed])]);
-	assert.deepEqual([over.marks.length, over.fixed.length, over.fixedBy, over.regressions], [0, 1, '#8', 0]);
+	assert.deepEqual([over.marks, over.fixed, over.fixedBy, over.regressions], [0, 1, '#8', 0]);
 	assert.deepEqual([[...over.users], over.first, over.lostSeconds], [['kim'], 1000, 9], 'figures of the fixed ones');
 	const back = one([file([regression], {}, [fixed])]);
-	assert.deepEqual([back.marks.length, back.fixed.length, back.fixedBy, back.regressions], [1, 1, '#9', 1]);
+	assert.deepEqual([back.marks, back.fixed, back.fixedBy, back.regressions], [1, 1, '#9', 1]);
 	assert.deepEqual([back.first, back.lostSeconds], [7000, null], 'figures of those that count');
 });
 
 test('muted and dismissed marks are in no group unless they are asked for', () => {
 	const aside = [mark({standing: 'muted'}), mark({standing: 'dismissed'})];
 	assert.equal(groupBySignature([file([], {}, aside)]).size, 0);
-	assert.equal(one([file([mark()], {}, aside)], {standings: ['muted', 'dismissed']}).marks.length, 2);
+	assert.equal(one([file([mark()], {}, aside)], {standings: ['muted', 'dismissed']}).marks, 2);
 });
 
 test('filters: kinds, people, and when the session began', () => {
 	const files = [file([mark(), mark({kind: 'timeout'})], {start: 1000}), file([mark()], {user: 'ana', start: null})];
 	const keys = (filter: object) =>
-		[...groupBySignature(files, filter).values()].map(({kind, marks}) => `${kind} ${marks.length}`);
+		[...groupBySignature(files, filter).values()].map(({kind, marks}) => `${kind} ${marks}`);
 	assert.deepEqual(keys({}), ['auth 2', 'timeout 1']);
 	assert.deepEqual(keys({kinds: ['timeout']}), ['timeout 1']);
 	assert.deepEqual(keys({users: ['ana']}), ['auth 1']);

@@ -138,16 +138,17 @@ export function lostBetween(from: number | null, to: number | null, spans: reado
 	return (to === null ? end - from : Math.max(0, Math.min(to, end) - from)) / 1000;
 }
 
-/** Kinds whose time lies before the mark: it stands where it ended. */
 const before: ReadonlySet<MarkKind> = new Set(['slow-command', 'retry-loop']);
-
-/** The stretch of time that a mark cost; null where nothing is known of it. */
-export function lostInterval({kind, time, lostSeconds}: Pick<Mark, 'kind' | 'time' | 'lostSeconds'>): BlockSpan | null {
-	if (time === null || lostSeconds === null) return null;
-	const length = lostSeconds * 1000;
-	return before.has(kind) ? {start: time - length, end: time} : {start: time, end: time + length};
-}
+/** Kinds whose time lies before the mark: it stands where it ended. */
+export const liesBefore = (kind: MarkKind): boolean => before.has(kind);
 
 /** Seconds in the union of what the marks of one session lost: failures that wait for the same success count once. */
-export const lostSecondsOf = (marks: readonly Pick<Mark, 'kind' | 'time' | 'lostSeconds'>[]): number =>
-	unionSeconds(marks.flatMap(mark => lostInterval(mark) ?? []));
+export function lostSecondsOf(marks: readonly Pick<Mark, 'kind' | 'time' | 'lostSeconds'>[]): number {
+	const spans: BlockSpan[] = [];
+	for (const {kind, time, lostSeconds} of marks) {
+		if (time === null || lostSeconds === null) continue;
+		const start = liesBefore(kind) ? time - lostSeconds * 1000 : time;
+		spans.push({start, end: start + lostSeconds * 1000});
+	}
+	return unionSeconds(spans);
+}

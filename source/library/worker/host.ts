@@ -207,14 +207,8 @@ class Host {
 	private async friction(id: number): Promise<void> {
 		this.groups = groupBySignature(this.markedFiles());
 		const value = [...this.groups.values()].map((group): FrictionRow => {
-			const {key, kind, severity, signature, lostSeconds, first, last, fixedBy, regressions} = group;
-			const users = [...group.users].sort();
-			return {
-				...{key, kind, severity, signature, lostSeconds, first, last, users, fixedBy, regressions},
-				marks: group.marks.length,
-				fixed: group.fixed.length,
-				sessions: group.sessions.size,
-			};
+			const {files: _, filter: __, users, ...row} = group;
+			return {...row, users: [...users].sort()};
 		});
 		this.send({type: 'friction', id, value});
 	}
