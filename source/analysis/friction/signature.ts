@@ -109,8 +109,18 @@ function generalise(text: string, keepNames: boolean, isCode: boolean): string {
 	return general.replace(/[\ue000-\uf8ff]/g, mark => telling[mark.charCodeAt(0) - hidden] ?? '');
 }
 
-const shorten = (text: string): string =>
-	text.length > longestSignature ? `${text.slice(0, longestSignature - 1).trimEnd()}…` : text;
+/** Signatures seen before: a million marks have a few thousand of them, and comparing them is comparing addresses. */
+const seen = new Map<string, string>();
+const mostSeen = 20_000;
+
+function shorten(text: string): string {
+	const short = text.length > longestSignature ? `${text.slice(0, longestSignature - 1).trimEnd()}…` : text;
+	const known = seen.get(short);
+	if (known !== undefined) return known;
+	if (seen.size >= mostSeen) seen.clear();
+	seen.set(short, short);
+	return short;
+}
 
 /** `*.go: missing cases in switch of type <…> (exhaustive)`; of a listing by file only the rule: `no-unused-vars`. */
 function lintSignature({where, message, rule, isListed}: LintMessage): string {

@@ -40,12 +40,13 @@ class Host {
 	private readonly sent = new Map<number, SessionSummary>();
 	private nextReport = 0;
 	private sentLeftOut: LibraryState['leftOut'] | null = null;
-	/** As the friction screen was shown last; its rows are asked for by their keys. */
+	/** Of the files as they are; null when one of them has changed since. */
 	private groups: ReadonlyMap<string, SignatureGroup> | null = null;
 	private readonly fixes: readonly Fix[];
 	private readonly mutes: readonly Mute[];
 	private readonly judgements: Map<string, Judgement>;
 	private readonly judgementsFile: string;
+	private hasGrouped = false;
 	private isRefreshing = false;
 	private refreshAgain = false;
 
@@ -64,7 +65,10 @@ class Host {
 			rules: start.rules ?? [],
 			review: new Review(start.fixes, start.mutes, start.judgements),
 			onText: (record, text) => this.index.add(record, text),
-			onReset: record => this.index.drop(record),
+			onReset: record => {
+				this.groups = null;
+				this.index.drop(record);
+			},
 		});
 	}
 
@@ -95,11 +99,16 @@ class Host {
 			await this.library.list();
 			this.report();
 			await this.library.index(() => {
+				this.groups = null;
 				if (performance.now() >= this.nextReport) this.report();
 			});
 			this.report();
 		} while (this.refreshAgain);
 		this.isRefreshing = false;
+		// The first look at the friction screen is not made to wait; later ones follow what changed.
+		await nextTurn();
+		if (!this.hasGrouped) this.groups ??= groupBySignature(this.markedFiles());
+		this.hasGrouped = true;
 	}
 
 	private report(): void {
@@ -205,7 +214,7 @@ class Host {
 	}
 
 	private async friction(id: number): Promise<void> {
-		this.groups = groupBySignature(this.markedFiles());
+		this.groups ??= groupBySignature(this.markedFiles());
 		const value = [...this.groups.values()].map((group): FrictionRow => {
 			const {files: _, filter: __, users, ...row} = group;
 			return {...row, users: [...users].sort()};
