@@ -13,18 +13,11 @@ import {judgeEvent, judgeMessage} from './friction/index.ts';
 import {lostAtSteps, lostBetween} from './friction/lost-time.ts';
 import {retryLoops} from './friction/retry-loop.ts';
 import {ownRules} from './friction/rule.ts';
+import {changedMark, type MarkPlace, newMark} from './mark.ts';
 import {slowFinding} from './outcome.ts';
 import {type Prompt, PromptTracker} from './prompts.ts';
 import {type StepFacts, type StepListener, StepTracker} from './steps.ts';
-import {
-	type AnalysisOptions,
-	type Block,
-	type Finding,
-	type Mark,
-	type MarkKind,
-	type Outcome,
-	unreviewed,
-} from './types.ts';
+import type {AnalysisOptions, Block, Finding, Mark, MarkKind, Outcome} from './types.ts';
 
 /** A text worth searching, with the place of the event that holds it. */
 export interface SearchText {
@@ -169,7 +162,7 @@ export class FileIndexer {
 				break;
 		}
 		for (const finding of judgeEvent(event)) {
-			const placed: TalkMark = {event: position, mark: {...finding, ...this.markPlace(entry), toolUseId: null}};
+			const placed: TalkMark = {event: position, mark: newMark(finding, markPlace(entry))};
 			this.talkMarks.push(placed);
 			if (finding.kind === 'api-error') this.withoutAnswer.push(placed);
 		}
@@ -299,18 +292,8 @@ export class FileIndexer {
 		});
 		this.previousPrompt = prompt.text.slice(0, rememberedCharacters);
 		if (finding) {
-			this.talkMarks.push({event: prompt.event, mark: {...finding, ...this.markPlace(entry), toolUseId: null}});
+			this.talkMarks.push({event: prompt.event, mark: newMark(finding, markPlace(entry))});
 		}
-	}
-
-	private markPlace(entry: Entry): Omit<Mark, keyof Finding | 'toolUseId'> {
-		return {
-			...unreviewed,
-			line: entry.line,
-			uuid: stringOf(entry.event.uuid),
-			time: eventTime(entry.event),
-			lostSeconds: null,
-		};
 	}
 
 	private listener(): StepListener {
@@ -366,7 +349,7 @@ export class FileIndexer {
 	private talk(spans: readonly BlockSpan[]): TalkMark[] {
 		return this.talkMarks.map(({mark, event, answered}) =>
 			mark.kind === 'api-error'
-				? {event, mark: {...mark, lostSeconds: lostBetween(mark.time, answered ?? null, spans)}}
+				? {event, mark: changedMark(mark, {lostSeconds: lostBetween(mark.time, answered ?? null, spans)})}
 				: {event, mark},
 		);
 	}
@@ -471,17 +454,25 @@ export class FileIndexer {
 function stepMark(step: StepFacts, finding: Finding, lostSeconds: number | null): TalkMark {
 	return {
 		event: step.event === -1 ? step.resultEvent : step.event,
-		mark: {
-			...finding,
-			...unreviewed,
-			line: step.resultLine || step.line,
-			toolUseId: step.id,
-			uuid: step.resultUuid,
-			time: step.resultTime ?? step.time,
+		mark: newMark(
+			finding,
+			{
+				line: step.resultLine || step.line,
+				toolUseId: step.id,
+				uuid: step.resultUuid,
+				time: step.resultTime ?? step.time,
+			},
 			lostSeconds,
-		},
+		),
 	};
 }
+
+const markPlace = ({line, event}: Entry): MarkPlace => ({
+	line,
+	toolUseId: null,
+	uuid: stringOf(event.uuid),
+	time: eventTime(event),
+});
 
 /** null where there is nothing to read. */
 const inOneLine = (text: string | null): string | null =>

@@ -6,6 +6,7 @@ import {blockAt} from './blocks.ts';
 import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
 import type {FileFacts} from './file-indexer.ts';
 import {type Fix, Fixes} from './fixes.ts';
+import {changedMark} from './mark.ts';
 import type {Block, Judgement, Mark, Standing} from './types.ts';
 
 /** A signature, or the source of a pattern for signatures. Patterns have been checked (text/pattern.ts). */
@@ -72,7 +73,7 @@ export class Review {
 					: (fix?.standing ?? (judgement === 'known' ? 'known' : 'open'));
 		const fixedBy = fix?.fixedBy ?? null;
 		if (standing === mark.standing && fixedBy === mark.fixedBy && judgement === mark.judgement) return mark;
-		return {...mark, standing, fixedBy, judgement};
+		return changedMark(mark, {standing, fixedBy, judgement});
 	}
 
 	private isMuted(signature: string): boolean {

@@ -117,9 +117,6 @@ export interface Mark extends Finding {
 	readonly judgement: Judgement | null;
 }
 
-/** Of a mark that nobody has looked at. */
-export const unreviewed = {standing: 'open', fixedBy: null, judgement: null} as const;
-
 /** A stretch of work: times in milliseconds, no gap inside it longer than the limit. */
 export interface Block {
 	/** From 1. */

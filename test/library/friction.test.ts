@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {keyOf} from '../../source/analysis/copy-keys.ts';
 import type {FileFacts} from '../../source/analysis/file-indexer.ts';
 import {lostSecondsOf} from '../../source/analysis/friction/lost-time.ts';
-import {type Mark, unreviewed} from '../../source/analysis/types.ts';
+import type {Mark} from '../../source/analysis/types.ts';
 import {groupBySignature, groupKey, instancesOf, type MarkedFile} from '../../source/library/friction.ts';
 import {readJudgements} from '../../source/library/judgements.ts';
 import {call, fileOf, result, said} from '../analysis/rows/made-up.ts';
@@ -14,7 +14,9 @@ import {until} from '../until.ts';
 import {hostedLibrary} from './hosted.ts';
 
 const mark = (more: Partial<Mark> = {}): Mark => ({
-	...unreviewed,
+	standing: 'open',
+	fixedBy: null,
+	judgement: null,
 	kind: 'auth',
 	severity: 'red',
 	evidence: 'gh: no token',
