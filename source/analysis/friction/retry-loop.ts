@@ -53,17 +53,22 @@ export const normalForm = (command: string): string =>
 	unframed(command).replace(/(?<![\w.])\d[\d.]{0,12}[smh]?\b/g, '#');
 
 /** Share of words that two normal forms have in common, from 0 to 1. */
-export function likeness(one: string, other: string): number {
-	if (one === other) return 1;
-	const words = new Set(one.split(' '));
-	const others = new Set(other.split(' '));
+export const likeness = (one: string, other: string): number =>
+	one === other ? 1 : sharedWords(new Set(one.split(' ')), new Set(other.split(' ')));
+
+function sharedWords(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
 	let shared = 0;
 	for (const word of words) if (others.has(word)) shared++;
 	return shared / Math.max(1, words.size + others.size - shared);
 }
 
+/** Too different in length to share as many words as near-equal commands do: spares most comparisons. */
+const mayBeNear = (words: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+	Math.min(words.size, others.size) >= nearlyTheSame * Math.max(words.size, others.size);
+
 interface Group {
 	form: string;
+	words: ReadonlySet<string>;
 	readonly tries: number[];
 	failures: number;
 }
@@ -78,14 +83,18 @@ export function retryLoops(commands: readonly Try[]): RetryLoop[] {
 		const program = form.split(' ', 1)[0] ?? '';
 		const open = byProgram.get(program) ?? [];
 		byProgram.set(program, open);
-		let group = open.findLast(each => likeness(each.form, form) >= nearlyTheSame);
+		const words = new Set(form.split(' '));
+		let group = open.findLast(
+			each => each.form === form || (mayBeNear(each.words, words) && sharedWords(each.words, words) >= nearlyTheSame),
+		);
 		if (group === undefined) {
-			group = {form, tries: [], failures: 0};
+			group = {form, words, tries: [], failures: 0};
 			groups.push(group);
 			open.push(group);
 			if (open.length > openGroups) open.shift();
 		}
 		group.form = form;
+		group.words = words;
 		group.tries.push(position);
 		if (failed) group.failures++;
 	});

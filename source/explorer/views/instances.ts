@@ -56,7 +56,7 @@ export class InstancesView extends ListView<MarkInstance> {
 
 	protected fields(instance: MarkInstance): ReturnType<ListView<MarkInstance>['fields']> {
 		const {user, kind, time, command, asked, evidence} = instance;
-		return {text: safeLine(`${command ?? ''} ${asked ?? ''} ${evidence}`, 2_000), user, kinds: [kind], time};
+		return {text: visibleLine(`${command ?? ''} ${asked ?? ''} ${evidence}`, 2_000), user, kinds: [kind], time};
 	}
 
 	protected openItem({session, file, line, toolUseId}: MarkInstance): void {
