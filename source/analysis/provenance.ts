@@ -138,3 +138,30 @@ export function provenanceOf(
 			: 'improvised: in no earlier message of the person and not in the playbook';
 	return {kind: 'improvised', sentence, ...nothing};
 }
+
+/** Facts of a step that tell when it was called. */
+interface Called {
+	readonly command: string | null;
+	/** Position of its event in the file. */
+	readonly event: number;
+	readonly time: number | null;
+}
+
+/**
+ * Asks for the commands of one file. A sub-agent's commands may come from the messages of the session that started it:
+ * those are of another file (`isOwn` false), and what was earlier is told by time.
+ */
+export function originsOf(
+	prompts: readonly Prompt[],
+	isOwn: boolean,
+	playbook: Playbook | null,
+): (step: Called) => Provenance {
+	const messages = new Messages(prompts);
+	return ({command, event, time}) =>
+		provenanceOf(
+			command ?? '',
+			messages,
+			prompt => (isOwn ? prompt.event < event : prompt.time !== null && time !== null && prompt.time < time),
+			playbook,
+		);
+}

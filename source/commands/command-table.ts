@@ -78,7 +78,7 @@ export const commands = {
 	show: {
 		about: 'one event whole, a command with its output',
 		usage: 'FILE:LINE [SOURCE…]',
-		flags: ['demo', 'format'],
+		flags: ['demo', 'format', 'playbook'],
 		examples: ['show kim/2026-02-05_7f3a.jsonl:705 team/', 'show session.jsonl:12 --format ndjson'],
 		load: async () => (await import('./show.ts')).showCommand,
 	},

@@ -1,14 +1,13 @@
 /** `fixes list|add|remove|show`: the known fixes, kept in a file of the person's own. */
-import path from 'node:path';
 import type {Fix} from '../analysis/fixes.ts';
 import {type FixEntry, fixSchema, type ReadFixes, readFixes, writeFixes} from '../config/fixes.ts';
-import {expandHome} from '../config/paths.ts';
 import {gitLines} from '../library/read-playbook.ts';
 import {problemMessage} from '../sources/system-errors.ts';
 import {plural} from '../text/format.ts';
 import {safeLine} from '../text/safe-text.ts';
 import {isObject} from '../transcript/event.ts';
 import {type CommandContext, exitStatus, type FreeCommand, UsageError} from './command.ts';
+import {playbookPaths} from './origins.ts';
 import {printRows} from './print-rows.ts';
 import {fixesPath} from './review.ts';
 import {type Field, isoTime, type Row} from './row.ts';
@@ -180,8 +179,7 @@ async function show(context: CommandContext, issue: number, fixes: readonly Fix[
 		io.stdout.write(`${where}#${issue} ${safeLine(fix.title)}\n`);
 		io.stdout.write(`  fixed at ${new Date(fix.fixedAt).toISOString()}, ends ${safeLine(ends.join(' · '))}\n`);
 	}
-	const checkouts = checkoutsOf(context);
-	for (const checkout of checkouts) {
+	for (const checkout of playbookPaths(context)) {
 		const commits = await commitsNaming(checkout, issue);
 		if (typeof commits === 'string') {
 			tell(io, commits);
@@ -192,11 +190,6 @@ async function show(context: CommandContext, issue: number, fixes: readonly Fix[
 	}
 	return found.length === 0 ? exitStatus.nothingFound : exitStatus.ok;
 }
-
-const checkoutsOf = ({options, config, io}: CommandContext): string[] =>
-	options.playbooks.length > 0
-		? options.playbooks.map(written => path.resolve(io.cwd, expandHome(written, io.home)))
-		: config.playbook.map(written => expandHome(written, io.home));
 
 /** Commits whose message names the issue, newest first; a sentence where git could not tell. */
 async function commitsNaming(checkout: string, issue: number): Promise<string[] | string> {

@@ -1,7 +1,7 @@
 /** From the words of the command line to an exit status: loads what they ask for and nothing else. */
 import fs from 'node:fs';
 import path from 'node:path';
-import {defaultAnalysisOptions} from '../analysis/types.ts';
+import {defaultAnalysisOptions, type OwnRule} from '../analysis/types.ts';
 import {type Config, defaultConfig, readConfig} from '../config/config.ts';
 import {nearest} from '../config/nearest.ts';
 import {visibleLine} from '../text/safe-text.ts';
@@ -9,6 +9,7 @@ import {type Invocation, readArguments} from './arguments.ts';
 import {type CommandContext, exitStatus, type Io, UsageError} from './command.ts';
 import {commandEntry, commandNames} from './command-table.ts';
 import type {WrittenPlace} from './place.ts';
+import type {ReviewData} from './review.ts';
 
 /** What the explorer is asked to show. */
 export interface ExplorerRequest {
@@ -19,6 +20,8 @@ export interface ExplorerRequest {
 	readonly config: Config;
 	readonly gapSeconds: number;
 	readonly slowSeconds: number;
+	/** What people know of marks and commands, for the thread of the library. */
+	readonly known: ReviewData & {readonly rules: readonly OwnRule[]; readonly playbooks: readonly string[]};
 	/** Sentences to show at the start. */
 	readonly notices: readonly string[];
 }
@@ -77,7 +80,9 @@ async function explore(
 	}
 	const {namedSources, openSources, tell} = await import('./workspace.ts');
 	const {sources, sentences} = openSources(context, words);
-	const notices = [...problems, ...sentences];
+	const [{readReview}, {playbookPaths}] = await Promise.all([import('./review.ts'), import('./origins.ts')]);
+	const review = await readReview(config, io);
+	const notices = [...problems, ...sentences, ...review.problems];
 	if (sources.length === 0) {
 		for (const notice of notices) tell(io, notice);
 		return exitStatus.unreadable;
@@ -89,6 +94,7 @@ async function explore(
 		config,
 		gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
 		slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
+		known: {...review.data, rules: config.rules, playbooks: playbookPaths(context)},
 		notices,
 	});
 }

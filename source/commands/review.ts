@@ -1,9 +1,11 @@
 /** What people know of marks, read from where they keep it: known fixes, mutes, judgements. */
+import fs from 'node:fs';
 import path from 'node:path';
 import type {Fix} from '../analysis/fixes.ts';
 import {type Mute, Review, type ReviewOptions} from '../analysis/review.ts';
 import type {Judgement} from '../analysis/types.ts';
 import type {Config} from '../config/config.ts';
+import type {ReadFixes} from '../config/fixes.ts';
 import {configFolder, expandHome, stateFolder} from '../config/paths.ts';
 import {mutesOf} from '../config/rules.ts';
 import {judgementMap, judgementsFile, readJudgements} from '../library/judgements.ts';
@@ -34,8 +36,7 @@ export const judgementsPath = ({env, home}: Home): string => judgementsFile(stat
 /** Never rejects: what cannot be read is told, the rest holds. */
 export async function readReview(config: Config, io: Home): Promise<ReadReview> {
 	const judgements = judgementsPath(io);
-	const {readFixes} = await import('../config/fixes.ts');
-	const [fixes, judged] = await Promise.all([readFixes(fixesPath(config, io)), readJudgements(judgements)]);
+	const [fixes, judged] = await Promise.all([readKnownFixes(fixesPath(config, io)), readJudgements(judgements)]);
 	return {
 		data: {
 			fixes: fixes.fixes,
@@ -45,6 +46,13 @@ export async function readReview(config: Config, io: Home): Promise<ReadReview> 
 		},
 		problems: [...fixes.problems, ...judged.problems],
 	};
+}
+
+/** Most people have none, and load nothing to read them. */
+async function readKnownFixes(file: string): Promise<Pick<ReadFixes, 'fixes' | 'problems'>> {
+	if (!fs.existsSync(file)) return {fixes: [], problems: []};
+	const {readFixes} = await import('../config/fixes.ts');
+	return readFixes(file);
 }
 
 export const reviewOf = ({fixes, mutes, judgements}: ReviewData, options: ReviewOptions = {}): Review =>

@@ -1,6 +1,7 @@
 /** An event as text for reading: who and when, what was called and what came of it, its marks. All of it safe to draw. */
 
 import {durationOf} from '../analysis/duration.ts';
+import type {Provenance} from '../analysis/provenance.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {duration, moment, zone} from '../text/format.ts';
 import {type SafeText, safeLine, safeText, visibleLine, visibleText} from '../text/safe-text.ts';
@@ -20,7 +21,12 @@ import {classifyUser} from '../transcript/user-text.ts';
 import type {SelectedFile} from './workspace.ts';
 
 /** `entries` are the lines of the file that belong to the event: those of its calls and results. */
-export function shownEvent(file: SelectedFile, entry: Entry, entries: readonly Entry[]): string {
+export function shownEvent(
+	file: SelectedFile,
+	entry: Entry,
+	entries: readonly Entry[],
+	origin: (step: StepFacts) => Provenance,
+): string {
 	const {event, line} = entry;
 	const {facts, user} = file;
 	const time = eventTime(event);
@@ -33,7 +39,7 @@ export function shownEvent(file: SelectedFile, entry: Entry, entries: readonly E
 		heading,
 		...marks.map(({kind, severity, evidence}) => `${severity === 'red' ? '✗' : '▲'} ${kind}: ${safeLine(evidence)}`),
 		...said(entry),
-		...steps.map(step => shownStep(step, entries)),
+		...steps.map(step => shownStep(step, entries, origin)),
 	];
 	return `${parts.join('\n\n')}\n`;
 }
@@ -56,7 +62,7 @@ function said({event}: Entry): string[] {
 	return [json(event)];
 }
 
-function shownStep(step: StepFacts, entries: readonly Entry[]): string {
+function shownStep(step: StepFacts, entries: readonly Entry[], origin: (step: StepFacts) => Provenance): string {
 	const call = entries.flatMap(({event}) => toolUses(event)).find(({id}) => id === step.id);
 	const result = entries.flatMap(({event}) => toolResults(event)).find(({id}) => id === step.id);
 	const {seconds, upperBound} = durationOf(step);
@@ -68,7 +74,10 @@ function shownStep(step: StepFacts, entries: readonly Entry[]): string {
 		...(step.updates > 0 ? [`${step.updates} updates`] : []),
 	];
 	const output = result ? safeText(outputOf(result)) : '(no result)';
-	return [facts.join(' · '), ...(call ? [input(call.input)] : []), output || '(no output)'].join('\n\n');
+	const from = step.command === null ? [] : [origin(step).sentence];
+	return [[facts.join(' · '), ...from].join('\n'), ...(call ? [input(call.input)] : []), output || '(no output)'].join(
+		'\n\n',
+	);
 }
 
 function input(given: JsonObject): string {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {visibleLine} from '../text/safe-text.ts';
 import {type CommandContext, exitStatus, type FreeCommand, UsageError} from './command.ts';
 import {inert} from './formats/ndjson.ts';
+import {originsIn, readContextPlaybook} from './origins.ts';
 import {Output} from './output.ts';
 import {parsePlace, type WrittenPlace} from './place.ts';
 import {readLines} from './read-entries.ts';
@@ -32,13 +33,14 @@ export const showCommand: FreeCommand = {
 		const broken = badLines.filter(({line}) => line === place.line);
 		if (asked.length + broken.length === 0)
 			throw new UsageError(`${visibleLine(file.file)} holds nothing on line ${place.line}`);
+		const origin = originsIn(file, await readContextPlaybook(context));
 		const textOf = async ({offset, length}: {offset: number; length: number}): Promise<string> =>
 			(await record.source.readRange(record.file.path, offset, length)).toString('utf8');
 
 		const output = new Output(io.stdout);
 		if (options.format === 'ndjson') for (const entry of asked) await output.line(inert(await textOf(entry)));
 		else {
-			for (const entry of asked) await output.line(shownEvent(file, entry, entries));
+			for (const entry of asked) await output.line(shownEvent(file, entry, entries, origin));
 			for (const bad of broken) await output.line(visibleLine(await textOf(bad), bad.length));
 		}
 		await output.flush();

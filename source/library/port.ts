@@ -2,6 +2,7 @@
  * The library as the explorer sees it: a state that is replaced when something changes, and a few questions that are
  * answered later. Behind it is a worker thread; tests put a library of their own behind it.
  */
+import type {Provenance} from '../analysis/provenance.ts';
 import type {RowTable} from '../analysis/rows/row-table.ts';
 import type {Judgement, Mark, MarkKind, Severity, Standing} from '../analysis/types.ts';
 import type {SearchHit, SearchPage} from '../search/search.ts';
@@ -122,6 +123,8 @@ export interface LibraryPort {
 	instances(key: string): Promise<MarkInstance[]>;
 	/** Keeps what the person says of a mark; null takes it back. Counts follow with the next state. */
 	judge(place: MarkPlace, judgement: Judgement | null): Promise<void>;
+	/** Where a command came from; null where the call is not known. */
+	provenance(file: number, toolUseId: string): Promise<Provenance | null>;
 	/** The team at a glance; `split` is a time (milliseconds) before and after which kinds are compared. */
 	overview(split: number | null): Promise<Overview>;
 	/** Looks at the sources again. */

@@ -133,6 +133,9 @@ test('a judgement from the screen is kept, leaves the counts, and can be taken b
 	const [instance] = await library.instances(row?.key ?? '');
 	assert.ok(instance);
 	assert.deepEqual([red(), instance.standing], [1, 'open']);
+	const origin = await library.provenance(instance.file, 'b');
+	assert.equal(origin?.kind, 'improvised');
+	assert.equal(await library.provenance(instance.file, 'no such call'), null);
 	await library.judge(instance, 'not-friction');
 	await until(() => red() === 0, 'the mark has left the counts');
 	assert.deepEqual(await library.friction(), []);

@@ -1,5 +1,6 @@
 /** The screen's side of the thread: the library port, answered by a worker. */
 import {Worker} from 'node:worker_threads';
+import type {Provenance} from '../../analysis/provenance.ts';
 import type {Judgement} from '../../analysis/types.ts';
 import type {Overview} from '../overview.ts';
 import type {
@@ -122,6 +123,10 @@ export class LibraryClient implements LibraryPort {
 		return this.request(id => ({type: 'instances', id, key}));
 	}
 
+	provenance(file: number, toolUseId: string): Promise<Provenance | null> {
+		return this.request(id => ({type: 'provenance', id, file, toolUseId}));
+	}
+
 	judge({file, kind, line, toolUseId}: MarkPlace, judgement: Judgement | null): Promise<void> {
 		return this.request(id => ({type: 'judge', id, place: {file, kind, line, toolUseId}, judgement}));
 	}
@@ -163,6 +168,7 @@ export class LibraryClient implements LibraryPort {
 			case 'friction':
 			case 'instances':
 			case 'judged':
+			case 'provenance':
 			case 'overview':
 			case 'texts':
 				this.waiting.get(reply.id)?.resolve(reply.value as never);

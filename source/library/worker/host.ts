@@ -1,6 +1,8 @@
 /** The library's side of the thread: indexes, watches and answers, and never holds a question up for longer than a chunk. */
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import type {Fix} from '../../analysis/fixes.ts';
+import type {Playbook} from '../../analysis/playbook.ts';
+import {originsOf, type Provenance} from '../../analysis/provenance.ts';
 import {judgementKey, type Mute, Review} from '../../analysis/review.ts';
 import {transferables} from '../../analysis/rows/row-table.ts';
 import type {Judgement} from '../../analysis/types.ts';
@@ -13,6 +15,7 @@ import {Library} from '../library.ts';
 import {openSession} from '../open-session.ts';
 import {overviewOf} from '../overview.ts';
 import type {EventPlace, FrictionRow, LibraryState, MarkInstance, MarkPlace} from '../port.ts';
+import {readPlaybook} from '../read-playbook.ts';
 import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
 import {unknownUser} from '../summarise.ts';
@@ -46,6 +49,8 @@ class Host {
 	private readonly mutes: readonly Mute[];
 	private readonly judgements: Map<string, Judgement>;
 	private readonly judgementsFile: string;
+	private readonly playbooks: readonly string[];
+	private playbook: Promise<Playbook | null> | null = null;
 	private hasGrouped = false;
 	private isRefreshing = false;
 	private refreshAgain = false;
@@ -59,6 +64,7 @@ class Host {
 		this.mutes = start.mutes ?? [];
 		this.judgements = new Map(start.judgements);
 		this.judgementsFile = start.judgementsFile ?? '';
+		this.playbooks = start.playbooks ?? [];
 		this.library = new Library(sources, {
 			gapSeconds: start.gapSeconds,
 			slowSeconds: start.slowSeconds,
@@ -167,6 +173,9 @@ class Host {
 			case 'instances':
 				this.reply(request.id, this.instances(request.id, request.key));
 				break;
+			case 'provenance':
+				this.reply(request.id, this.provenance(request.id, request.file, request.toolUseId));
+				break;
 			case 'judge':
 				this.reply(request.id, this.judge(request.id, request.place, request.judgement));
 				break;
@@ -238,6 +247,27 @@ class Host {
 			});
 		}
 		this.send({type: 'instances', id, value});
+	}
+
+	private async provenance(id: number, file: number, toolUseId: string): Promise<void> {
+		this.playbook ??= this.readPlaybook();
+		const playbook = await this.playbook;
+		const record = this.library.get(file);
+		const step = record?.facts?.steps.find(one => one.id === toolUseId);
+		let value: Provenance | null = null;
+		if (record && step?.command) {
+			const session = this.library.sessionOf(record);
+			value = originsOf(session.facts?.prompts ?? [], session === record, playbook)(step);
+		}
+		this.send({type: 'provenance', id, value});
+	}
+
+	/** Read when it is asked for first, and then kept. */
+	private async readPlaybook(): Promise<Playbook | null> {
+		if (this.playbooks.length === 0) return null;
+		const {playbook, problems} = await readPlaybook(this.playbooks);
+		for (const text of problems) this.send({type: 'notice', text});
+		return playbook;
 	}
 
 	/** Keeps what was said of a mark and lays it over all files, in which its copies stand as well. */

@@ -1,5 +1,6 @@
 /** What the screen's thread and the library's thread say to each other. All of it plain data. */
 import type {Fix} from '../../analysis/fixes.ts';
+import type {Provenance} from '../../analysis/provenance.ts';
 import type {Mute} from '../../analysis/review.ts';
 import type {AnalysisOptions, Judgement} from '../../analysis/types.ts';
 import type {Overview} from '../overview.ts';
@@ -26,12 +27,18 @@ export interface WorkerStart extends AnalysisOptions {
 	readonly judgements?: ReadonlyMap<string, Judgement>;
 	/** The file to which judgements are added. */
 	readonly judgementsFile?: string;
+	/** Absolute paths of files, folders and checkouts that tell what to run. */
+	readonly playbooks?: readonly string[];
 }
+
+/** What people know of marks and of commands. */
+export type Known = Pick<WorkerStart, 'rules' | 'fixes' | 'mutes' | 'judgements' | 'judgementsFile' | 'playbooks'>;
 
 export type Request =
 	| {readonly type: 'open'; readonly id: number; readonly session: number}
 	| {readonly type: 'read'; readonly id: number; readonly places: readonly EventPlace[]}
 	| {readonly type: 'friction'; readonly id: number}
+	| {readonly type: 'provenance'; readonly id: number; readonly file: number; readonly toolUseId: string}
 	| {readonly type: 'judge'; readonly id: number; readonly place: MarkPlace; readonly judgement: Judgement | null}
 	| {readonly type: 'instances'; readonly id: number; readonly key: string}
 	| {readonly type: 'overview'; readonly id: number; readonly split: number | null}
@@ -53,6 +60,7 @@ export type Reply =
 	| {readonly type: 'notice'; readonly text: string}
 	| {readonly type: 'opened'; readonly id: number; readonly value: OpenedSession}
 	| {readonly type: 'friction'; readonly id: number; readonly value: readonly FrictionRow[]}
+	| {readonly type: 'provenance'; readonly id: number; readonly value: Provenance | null}
 	| {readonly type: 'judged'; readonly id: number; readonly value: null}
 	| {readonly type: 'instances'; readonly id: number; readonly value: readonly MarkInstance[]}
 	| {readonly type: 'overview'; readonly id: number; readonly value: Overview}
