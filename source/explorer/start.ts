@@ -2,6 +2,7 @@
 import {render} from 'ink';
 import {createElement} from 'react';
 import {LibraryClient, startLibraryWorker} from '../library/worker/client.ts';
+import type {Known} from '../library/worker/protocol.ts';
 import {safeText} from '../text/safe-text.ts';
 import {App} from './app.tsx';
 import {Explorer} from './explorer.ts';
@@ -22,6 +23,8 @@ export interface ExplorerStart {
 	readonly at: {readonly file: string; readonly line: number} | null;
 	readonly gapSeconds: number;
 	readonly slowSeconds: number;
+	/** What people know of marks and commands: fixes, mutes, judgements, own rules, playbooks. */
+	readonly known: Known;
 	readonly keymap?: Keymap;
 	readonly isPlain?: boolean;
 	/** Sentences to show at the start: that the demo is shown, what the configuration got wrong. */
@@ -30,9 +33,9 @@ export interface ExplorerStart {
 
 /** Runs until the person quits; answers the exit status. */
 export async function startExplorer(start: ExplorerStart): Promise<number> {
-	const {words, isDemo, demoFolder, gapSeconds, slowSeconds} = start;
+	const {words, isDemo, demoFolder, gapSeconds, slowSeconds, known} = start;
 	// First of all: the worker reads while Ink is set up.
-	const connection = startLibraryWorker(start.module, {words, isDemo, demoFolder, gapSeconds, slowSeconds});
+	const connection = startLibraryWorker(start.module, {words, isDemo, demoFolder, gapSeconds, slowSeconds, ...known});
 	const terminal = openTerminal();
 	return new Promise(resolve => {
 		const library = new LibraryClient({

@@ -163,6 +163,13 @@ const bindings = {
 		group: 'Finding',
 	},
 	sources: {keys: ['!'], description: 'what was read, skipped and left out', group: 'Finding'},
+	judge: {
+		views: ['instances'],
+		keys: ['m'],
+		description: 'judge the mark: real, not friction, known, nothing',
+		hint: {word: 'judge', order: 2},
+		group: 'Reading',
+	},
 	copy: {
 		views: ['users', 'sessions', 'blocks', 'events', 'detail', 'search', 'friction', 'instances'],
 		keys: ['y'],

@@ -12,7 +12,7 @@ import {type EventTexts, presentDetail, presentRaw} from '../present/detail/pres
 import type {Span, StyledLine} from '../present/styled.ts';
 import {justify} from '../present/theme.ts';
 import {inputOf} from '../state/input.ts';
-import {detailInput, essentialText, eventText, readTexts} from './event-texts.ts';
+import {detailInput, essentialText, eventText, provenanceOf, readTexts} from './event-texts.ts';
 import {EventsView, type Landing} from './events.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
 
@@ -40,6 +40,7 @@ export class DetailView implements View {
 	private opened: OpenedSession | null;
 	private row: number;
 	private texts: EventTexts | null = null;
+	private provenance: string | null = null;
 	private problem: string | null = null;
 	private doc: DetailDoc | null = null;
 	private laid: Laid | null = null;
@@ -213,7 +214,7 @@ export class DetailView implements View {
 			void this.read(this.opened, this.row);
 			return null;
 		}
-		const input = detailInput(this.context, this.opened, this.row, this.texts);
+		const input = detailInput(this.context, this.opened, this.row, this.texts, this.provenance);
 		this.doc = this.isRaw ? presentRaw(input) : presentDetail(input);
 		return this.doc;
 	}
@@ -229,9 +230,13 @@ export class DetailView implements View {
 		if (this.reading === row) return;
 		this.reading = row;
 		try {
-			const texts = await readTexts(this.context, opened, row);
+			const [texts, provenance] = await Promise.all([
+				readTexts(this.context, opened, row),
+				provenanceOf(this.context, opened, row),
+			]);
 			if (this.row !== row) return;
 			this.texts = texts;
+			this.provenance = provenance;
 			if (this.isRaw) void this.compare();
 		} catch (error) {
 			this.problem = error instanceof Error ? error.message : String(error);

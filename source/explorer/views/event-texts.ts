@@ -37,6 +37,7 @@ export function detailInput(
 	opened: OpenedSession,
 	index: number,
 	texts: EventTexts,
+	provenance: string | null = null,
 ): DetailInput {
 	const {rows: table} = opened;
 	const row = rowAt(table, index);
@@ -47,7 +48,7 @@ export function detailInput(
 		marks: marksOf(table, row),
 		glyphs: context.glyphs,
 		asked: askedBefore(table, index, row),
-		provenance: null,
+		provenance,
 		sameAt: null,
 		fixes: [],
 		user: session?.user ?? '',
@@ -89,4 +90,12 @@ export async function essentialText(context: ViewContext, opened: OpenedSession,
 	const doc = presentDetail(detailInput(context, opened, index, texts));
 	const bodies = doc.sections.map(section => section.body(outsideColumns).text);
 	return bodies.join('\n\n');
+}
+
+/** Where the command of a row came from, as a sentence; null for rows that are no command. */
+export async function provenanceOf(context: ViewContext, opened: OpenedSession, index: number): Promise<string | null> {
+	const row = rowAt(opened.rows, index);
+	if (row.kind !== 'command' || row.toolUseId === null) return null;
+	const found = await context.library.provenance(opened.fileIds[row.place.file] ?? opened.session, row.toolUseId);
+	return found?.sentence ?? null;
 }

@@ -1,4 +1,5 @@
 /** Every place where one signature was seen: who, when, in which command, and what the person had asked. */
+import type {Judgement} from '../../analysis/types.ts';
 import type {FrictionRow, MarkInstance} from '../../library/port.ts';
 import {dash, duration, moment} from '../../text/format.ts';
 import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
@@ -7,6 +8,11 @@ import type {Column} from '../present/table.ts';
 import {DetailView} from './detail.ts';
 import {ListView, type Sort} from './list-view.ts';
 import type {ViewContext} from './view.ts';
+
+const cycle: readonly (Judgement | null)[] = ['real', 'not-friction', 'known', null];
+
+const nextJudgement = (judgement: Judgement | null): Judgement | null =>
+	cycle[(cycle.indexOf(judgement) + 1) % cycle.length] ?? null;
 
 export class InstancesView extends ListView<MarkInstance> {
 	readonly name = 'instances';
@@ -43,7 +49,24 @@ export class InstancesView extends ListView<MarkInstance> {
 			if (instance) this.context.copy(instance.evidence, 'the evidence');
 			return true;
 		}
+		if (action === 'judge') {
+			if (instance) this.judge(instance);
+			return true;
+		}
 		return super.act(action);
+	}
+
+	/** To the next of: real, not friction, known, nothing said. */
+	private judge(instance: MarkInstance): void {
+		const next = nextJudgement(instance.judgement);
+		this.context.library.judge(instance, next).then(
+			() => {
+				this.rows = this.rows.map(row => (row === instance ? {...row, judgement: next} : row));
+				this.arrived();
+				this.context.flash(next === null ? 'the judgement is taken back' : `judged: ${next}`);
+			},
+			(error: Error) => this.context.flash(error.message, 'warning'),
+		);
 	}
 
 	protected source(): readonly MarkInstance[] {
@@ -104,6 +127,14 @@ export class InstancesView extends ListView<MarkInstance> {
 				width: 'flex',
 				limit: 24,
 				cell: ({command, evidence}) => (command === null ? safeLine(evidence, 300) : visibleLine(command, 300)),
+			},
+			{
+				id: 'judged',
+				heading: own('judged'),
+				align: 'left',
+				width: 12,
+				leaves: 4,
+				cell: ({judgement, standing}) => own(judgement ?? (standing === 'open' ? '' : standing)),
 			},
 			{
 				id: 'lost',
