@@ -29,9 +29,11 @@ export function densityStrip(red: readonly number[], amber: readonly number[], g
 	const spans: Span[] = [];
 	sums.forEach((sum, index) => {
 		const height = sum === 0 ? 0 : Math.min(7, Math.max(1, Math.round((sum / Math.max(most, 4)) * 7)));
-		const tone = sum === 0 ? 'dim' : (red[index] ?? 0) > 0 ? 'red' : 'amber';
 		const text = own(glyphs.bars[height] ?? ' ');
 		const last = spans.at(-1);
+		// A quiet stretch keeps the colour before it: fewer changes of colour are fewer bytes a row.
+		const quiet = last?.tone ?? 'dim';
+		const tone = sum === 0 ? quiet : (red[index] ?? 0) > 0 ? 'red' : 'amber';
 		if (last?.tone === tone) spans[spans.length - 1] = {text: own(last.text + text), tone};
 		else spans.push({text, tone});
 	});

@@ -139,7 +139,7 @@ export class SessionsView extends ListView<SessionSummary> {
 			session.start !== null ? moment(session.start) : own(session.date ?? '–');
 		const timed = (session: SessionSummary, text: SafeText) => known(session, session.start === null ? dash : text);
 		const columns: Column<SessionSummary>[] = [
-			{id: 'started', heading: own('started'), align: 'left', width: 'fit', limit: 17, tone: 'dim', cell: started},
+			{id: 'started', heading: own('started'), align: 'left', width: 'fit', limit: 17, cell: started},
 			...(this.user === null
 				? [
 						{

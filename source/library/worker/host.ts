@@ -32,6 +32,9 @@ const rowsPerMessage = 1_000;
 /** Characters of a command or a prompt that a list shows. */
 const shownCharacters = 400;
 
+/** The screen gets the machine to itself while it draws its first list. */
+const firstFrameMilliseconds = 80;
+
 const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
 
 class Host {
@@ -52,6 +55,7 @@ class Host {
 	private readonly playbooks: readonly string[];
 	private playbook: Promise<Playbook | null> | null = null;
 	private hasGrouped = false;
+	private isFirst = true;
 	private isRefreshing = false;
 	private refreshAgain = false;
 
@@ -104,6 +108,8 @@ class Host {
 			this.refreshAgain = false;
 			await this.library.list();
 			this.report();
+			if (this.isFirst) await new Promise(resolve => setTimeout(resolve, firstFrameMilliseconds));
+			this.isFirst = false;
 			await this.library.index(() => {
 				this.groups = null;
 				if (performance.now() >= this.nextReport) this.report();
