@@ -93,7 +93,6 @@ export async function buildProgram({isForced = false} = {}) {
 		entryPoints: ['cli.tsx'],
 		outfile: `${outfile}.${process.pid}`,
 		minify: true,
-		keepNames: true,
 		legalComments: 'none',
 		define: {...bundleOptions.define, 'process.env.SESSION_TUI_VERSION': JSON.stringify(version)},
 		banner: {
