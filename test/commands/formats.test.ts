@@ -54,7 +54,7 @@ const hostile = fc.string({
 });
 const obeyed = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
-test('NDJSON holds no byte a terminal would obey, is one line, and gives the value back exactly', () => {
+test('NDJSON holds no byte a terminal would obey, is one line, and gives the value back but for half characters', () => {
 	fc.assert(
 		fc.property(
 			fc.record({a: hostile, b: fc.array(hostile), c: fc.option(fc.integer())}, {noNullPrototype: true}),
@@ -62,7 +62,9 @@ test('NDJSON holds no byte a terminal would obey, is one line, and gives the val
 				const json = inertJson(value);
 				assert.doesNotMatch(json, obeyed);
 				assert.doesNotMatch(json, /\n/);
-				assert.deepEqual(JSON.parse(json), value);
+				const whole = (text: string) => text.replace(/\p{Cs}/gu, '\ufffd');
+				assert.deepEqual(JSON.parse(json), {...value, a: whole(value.a), b: value.b.map(whole)});
+				assert.doesNotMatch(json, /\\ud[89a-f]/i);
 			},
 		),
 	);

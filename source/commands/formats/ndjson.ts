@@ -8,5 +8,11 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 /** A JSON text whose strings hold nothing that a terminal would act on; it means the same as before. */
 export const inert = (json: string): string => json.replace(obeyed, escaped);
 
-/** JSON of any value on one line; parsing it gives the value back exactly. */
-export const inertJson = (value: unknown): string => inert(JSON.stringify(value));
+const wellFormed = (_key: string, value: unknown): unknown =>
+	typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\ufffd') : value;
+
+/**
+ * JSON of any value on one line; parsing it gives the value back. Half a surrogate pair becomes U+FFFD: it is no character,
+ * and other programs (jq 1.6) refuse the whole line for it.
+ */
+export const inertJson = (value: unknown): string => inert(JSON.stringify(value, wellFormed));

@@ -265,6 +265,8 @@ export class EventsView implements View {
 		const row = before && this.folded ? this.rowAtEntry(this.folded, this.cursor) : 0;
 		const key = before && row < before.rows.count ? foldKey(before.rows, row) : null;
 		this.rows = opened;
+		// Work went on after a pause: following goes on in the new block.
+		if (this.isFollowing && this.block !== null) this.block = Math.max(this.block, opened.rows.blocks.length);
 		this.refold(key === null ? row : this.rowOfKey(opened.rows, key, row));
 		if (this.isFollowing) this.moveTo((this.load()?.folded.count ?? 1) - 1);
 	}

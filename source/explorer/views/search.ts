@@ -291,9 +291,11 @@ export class SearchView implements View {
 		if (!page) return [];
 		const problem = page.problems[0];
 		if (problem) return cut([margin, {text: safeLine(problem), tone: 'amber'}], columns);
+		const {files, filesDone} = this.context.library.state.progress;
+		const sofar = filesDone < files ? ' so far' : '';
 		if (page.how === 'mended') {
 			const words = page.mended.map(
-				({from, to}) => `“${from}” stands nowhere: searched for ${to.slice(0, 4).join(', ')}`,
+				({from, to}) => `“${from}” stands nowhere${sofar}: searched for ${to.slice(0, 4).join(', ')}`,
 			);
 			return cut([margin, {text: safeLine(words.join(' · ')), tone: 'amber'}], columns);
 		}
