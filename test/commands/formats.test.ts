@@ -64,7 +64,6 @@ test('NDJSON holds no byte a terminal would obey, is one line, and gives the val
 				assert.doesNotMatch(json, /\n/);
 				const whole = (text: string) => text.replace(/\p{Cs}/gu, '\ufffd');
 				assert.deepEqual(JSON.parse(json), {...value, a: whole(value.a), b: value.b.map(whole)});
-				assert.doesNotMatch(json, /\\ud[89a-f]/i);
 			},
 		),
 	);
