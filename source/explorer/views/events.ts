@@ -345,6 +345,12 @@ export class EventsView implements View {
 		// The summary of an open group stands before the group's first row.
 		const stays = isOnSummary && isSummary(folded, index - 1) && this.rowAtEntry(folded, index - 1) === row;
 		this.cursor = stays ? index - 1 : index;
+		// Opened anew, the cursor is on the first event and not on a summary of what was folded before it.
+		if (before === null && ofCursor === undefined)
+			this.cursor = Math.max(
+				0,
+				folded.entries.findIndex(entry => entry >= 0),
+			);
 		const line = starts[this.cursor] ?? 0;
 		if (before === null) this.list = land(line, this.lineCount(), this.height);
 		else this.list = follow(this.list, line, this.lineCount(), this.height);
@@ -599,7 +605,8 @@ export class EventsView implements View {
 
 	private countMarks(): {red: number; amber: number} {
 		const counts = {red: 0, amber: 0};
-		const table = this.rows?.rows;
+		// The top line asks before the body does.
+		const table = this.load()?.table;
 		if (!table) return counts;
 		for (let row = 0; row < table.count; row++) {
 			if (this.block !== null && table.block[row] !== this.block) continue;
