@@ -38,6 +38,7 @@ const state: LibraryState = {
 	},
 	problems: [],
 	leftOut: [],
+	servers: [],
 	types: {},
 	revision: 1,
 };

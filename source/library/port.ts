@@ -6,6 +6,7 @@ import type {Provenance} from '../analysis/provenance.ts';
 import type {RowTable} from '../analysis/rows/row-table.ts';
 import type {Judgement, Mark, MarkKind, Severity, Standing} from '../analysis/types.ts';
 import type {SearchHit, SearchPage} from '../search/search.ts';
+import type {RemoteStatus} from '../sources/remote/status.ts';
 import type {LeftOut} from '../sources/source.ts';
 import type {SafeText} from '../text/safe-text.ts';
 import type {LibraryProblem, LibraryProgress} from './library.ts';
@@ -18,6 +19,8 @@ export interface LibraryState {
 	readonly progress: LibraryProgress;
 	readonly problems: readonly LibraryProblem[];
 	readonly leftOut: readonly (LeftOut & {readonly source: string})[];
+	/** How it stands with each server among the sources. */
+	readonly servers: readonly RemoteStatus[];
 	/** Lines by type over all files. */
 	readonly types: Readonly<Record<string, number>>;
 	/** Counts up with every change, so that derived lists know when to be made anew. */

@@ -2,6 +2,7 @@
 import {Worker} from 'node:worker_threads';
 import type {Provenance} from '../../analysis/provenance.ts';
 import type {Judgement} from '../../analysis/types.ts';
+import type {Ask, Prompt} from '../../sources/remote/transport.ts';
 import type {Overview} from '../overview.ts';
 import type {
 	EventPlace,
@@ -36,6 +37,7 @@ const nothingYet: LibraryState = {
 	},
 	problems: [],
 	leftOut: [],
+	servers: [],
 	types: {},
 	revision: 0,
 };
@@ -56,6 +58,8 @@ export interface Connection {
 export interface LibraryClientOptions {
 	readonly connection: Connection;
 	readonly onNotice: (text: string) => void;
+	/** A server wants to know something only the person can answer; without it nobody answers. */
+	readonly onAsk?: Ask;
 	/** The worker broke: nothing will be answered any more. */
 	readonly onFailure: (error: Error) => void;
 }
@@ -79,6 +83,7 @@ export class LibraryClient implements LibraryPort {
 	private readonly listeners = new Set<() => void>();
 	private readonly waiting = new Map<number, Waiting>();
 	private readonly pages = new Map<number, (page: SearchProgress) => void>();
+	private readonly asked = new Map<number, AbortController>();
 	private nextId = 1;
 	private isClosed = false;
 
@@ -164,6 +169,16 @@ export class LibraryClient implements LibraryPort {
 			case 'notice':
 				this.options.onNotice(reply.text);
 				break;
+			case 'servers':
+				this.current = {...this.current, servers: reply.servers, revision: this.current.revision + 1};
+				for (const listener of this.listeners) listener();
+				break;
+			case 'ask':
+				void this.ask(reply.id, reply.prompt);
+				break;
+			case 'unask':
+				this.asked.get(reply.id)?.abort();
+				break;
 			case 'opened':
 			case 'friction':
 			case 'instances':
@@ -192,15 +207,25 @@ export class LibraryClient implements LibraryPort {
 		this.current = {
 			...rest,
 			leftOut: leftOut ?? this.current.leftOut,
+			servers: this.current.servers,
 			sessions: this.sessions,
 			revision: this.current.revision + 1,
 		};
 		for (const listener of this.listeners) listener();
 	}
 
+	private async ask(id: number, prompt: Prompt): Promise<void> {
+		const gone = new AbortController();
+		this.asked.set(id, gone);
+		const answer = (await this.options.onAsk?.(prompt, gone.signal)) ?? null;
+		this.asked.delete(id);
+		if (!gone.signal.aborted) this.post({type: 'answer', id, answer});
+	}
+
 	private fail(error: Error): void {
 		for (const {reject} of this.waiting.values()) reject(error);
 		this.waiting.clear();
+		for (const gone of this.asked.values()) gone.abort();
 		if (!this.isClosed) this.options.onFailure(error);
 	}
 }

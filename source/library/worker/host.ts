@@ -20,6 +20,7 @@ import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
 import {unknownUser} from '../summarise.ts';
 import {summariseUsers} from '../users.ts';
+import {PersonBehindPort} from './person.ts';
 import type {Reply, Request, WorkerStart} from './protocol.ts';
 
 /** The screen is told of changes at most this often while files are read. */
@@ -63,6 +64,7 @@ class Host {
 		private readonly port: MessagePort,
 		start: WorkerStart,
 		sources: readonly Source[],
+		private readonly person: PersonBehindPort,
 	) {
 		this.fixes = start.fixes ?? [];
 		this.mutes = start.mutes ?? [];
@@ -196,6 +198,9 @@ class Host {
 				if (search) search.aborted = true;
 				break;
 			}
+			case 'answer':
+				this.person.answer(request.id, request.answer);
+				break;
 			case 'refresh':
 				void this.refresh();
 				break;
@@ -341,7 +346,8 @@ class Host {
 /** Runs the library behind a port until it is told to close. */
 export function hostLibrary(port: MessagePort, start: WorkerStart): void {
 	const {sources} = resolveSources(start.words, {demoFolder: start.demoFolder, isDemo: start.isDemo});
-	new Host(port, start, sources).start();
+	const person = new PersonBehindPort(reply => port.postMessage(reply));
+	new Host(port, start, sources, person).start();
 }
 
 /** Runs it in this worker thread. */

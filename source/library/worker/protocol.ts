@@ -3,6 +3,9 @@ import type {Fix} from '../../analysis/fixes.ts';
 import type {Provenance} from '../../analysis/provenance.ts';
 import type {Mute} from '../../analysis/review.ts';
 import type {AnalysisOptions, Judgement} from '../../analysis/types.ts';
+import type {RemoteSettings} from '../../sources/open-remote.ts';
+import type {RemoteStatus} from '../../sources/remote/status.ts';
+import type {Prompt} from '../../sources/remote/transport.ts';
 import type {Overview} from '../overview.ts';
 import type {
 	EventPlace,
@@ -21,6 +24,8 @@ export interface WorkerStart extends AnalysisOptions {
 	readonly words: readonly string[];
 	readonly isDemo: boolean;
 	readonly demoFolder: string;
+	/** How servers are reached and read. */
+	readonly remote?: RemoteSettings;
 	/** What people know of marks; the library starts without where it is left out. */
 	readonly fixes?: readonly Fix[];
 	readonly mutes?: readonly Mute[];
@@ -44,11 +49,13 @@ export type Request =
 	| {readonly type: 'overview'; readonly id: number; readonly split: number | null}
 	| {readonly type: 'search'; readonly id: number; readonly query: string}
 	| {readonly type: 'cancel'; readonly id: number}
+	/** What the person said to a prompt; null: nothing. Never logged, never kept. */
+	| {readonly type: 'answer'; readonly id: number; readonly answer: string | null}
 	| {readonly type: 'refresh'}
 	| {readonly type: 'close'};
 
 /** The state with only those sessions that changed since the last one. */
-export interface StateChange extends Omit<LibraryState, 'sessions' | 'leftOut' | 'revision'> {
+export interface StateChange extends Omit<LibraryState, 'sessions' | 'leftOut' | 'servers' | 'revision'> {
 	/** null: as before. There may be thousands. */
 	readonly leftOut: LibraryState['leftOut'] | null;
 	readonly changed: readonly SessionSummary[];
@@ -58,6 +65,10 @@ export interface StateChange extends Omit<LibraryState, 'sessions' | 'leftOut' |
 export type Reply =
 	| {readonly type: 'state'; readonly state: StateChange}
 	| {readonly type: 'notice'; readonly text: string}
+	| {readonly type: 'servers'; readonly servers: readonly RemoteStatus[]}
+	| {readonly type: 'ask'; readonly id: number; readonly prompt: Prompt}
+	/** The answer is not needed any more. */
+	| {readonly type: 'unask'; readonly id: number}
 	| {readonly type: 'opened'; readonly id: number; readonly value: OpenedSession}
 	| {readonly type: 'friction'; readonly id: number; readonly value: readonly FrictionRow[]}
 	| {readonly type: 'provenance'; readonly id: number; readonly value: Provenance | null}
