@@ -7,6 +7,7 @@
  *
  * RECORDS commands and as many outputs; 1,000,000 take some 2 GB of memory and half a minute to make.
  */
+import {SearchMemory} from '../source/search/memory.ts';
 import {parseQuery} from '../source/search/query.ts';
 import {type SearchFile, search} from '../source/search/search.ts';
 import {SearchSegment} from '../source/search/segment.ts';
@@ -107,6 +108,7 @@ console.log(
 );
 
 const vocabulary = new Vocabulary();
+const memory = new SearchMemory();
 const first: number[] = [];
 const complete: number[] = [];
 const ratios: number[] = [];
@@ -118,7 +120,7 @@ for (const query of queries) {
 		let firstMs: number | null = null;
 		let hits = 0;
 		let how = '';
-		for await (const page of search(files, parseQuery(typed), {vocabulary})) {
+		for await (const page of search(files, parseQuery(typed), {vocabulary, memory})) {
 			firstMs ??= performance.now() - started;
 			hits = page.total;
 			how = page.how;

@@ -1,6 +1,7 @@
 /** The library's texts, searchable: one segment a file, filled while files are read, and hits as people read them. */
 import type {SearchText} from '../analysis/file-indexer.ts';
 import {excerptsOf} from '../search/excerpt.ts';
+import {SearchMemory} from '../search/memory.ts';
 import {parseQuery, type SearchField} from '../search/query.ts';
 import {type SearchFile, type SearchHit, type SearchPage, search} from '../search/search.ts';
 import {SearchSegment} from '../search/segment.ts';
@@ -35,6 +36,7 @@ const gates: {readonly [field in SearchField]: (raw: string) => SafeText} = {
 export class SearchIndex {
 	private readonly segments = new Map<number, SearchSegment>();
 	private readonly vocabulary = new Vocabulary();
+	private readonly memory = new SearchMemory();
 
 	/** Takes a text while its file is read. */
 	add(record: FileRecord, text: SearchText): void {
@@ -49,11 +51,17 @@ export class SearchIndex {
 	/** Forgets what a file said: it is read anew, or gone. */
 	drop(record: FileRecord): void {
 		this.segments.delete(record.id);
+		this.memory.clear();
 	}
 
 	/** Pages of hits over everything read so far; `isCancelled` is asked often. */
 	async *search(library: Library, text: string, signal: {readonly aborted: boolean}): AsyncGenerator<SearchPage> {
-		yield* search(this.files(library), parseQuery(text), {signal, vocabulary: this.vocabulary, pageHits});
+		yield* search(this.files(library), parseQuery(text), {
+			signal,
+			vocabulary: this.vocabulary,
+			memory: this.memory,
+			pageHits,
+		});
 	}
 
 	/**

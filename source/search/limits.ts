@@ -18,6 +18,11 @@ export const SLICE_MS = 5;
 export const FIRST_PAGE_MS = 20;
 /** After the first page, the next ones come this far apart. */
 export const NEXT_PAGE_MS = 150;
+/** Finished passes that are kept for a query that grows, and the most hits of one. */
+export const MEMORY_PASSES = 12;
+export const MEMORY_HITS = 400_000;
+/** Hits of an earlier pass are looked at one by one where they are at most one in so many records, else with all others. */
+export const SPARSE_HITS = 12;
 /** Hits that a page carries ready made; more through `page.range`. */
 export const PAGE_HITS = 100;
 
@@ -37,6 +42,8 @@ export const MENDED_WORDS = 200;
 /** Words of the corpus kept for mending: length in letters, and how many different ones. */
 export const VOCABULARY_LETTERS = {least: 3, most: 24} as const;
 export const VOCABULARY_WORDS = 400_000;
+/** Words are taken from all that was said and run, and from so many bytes of what came out, newest first. */
+export const VOCABULARY_OUTPUT_BYTES = 32 * 1024 * 1024;
 
 /** Words with fewer letters must stand as they are, even where others may match letter by letter. */
 export const LETTERS_LEAST = 3;

@@ -1,10 +1,11 @@
 /** One look at every record that the scopes let through, newest sessions first, what was said before what came out. */
 import {HitList} from './hits.ts';
-import {ChunkScan, Plan, recordScope} from './match.ts';
+import {SPARSE_HITS} from './limits.ts';
+import {ChunkScan, Plan, type RecordScope, recordScope} from './match.ts';
 import {nameIsChosen} from './match-text.ts';
 import type {Pace} from './pace.ts';
 import type {Query} from './query.ts';
-import {type SearchSegment, type Tier, tierOf, tiers} from './segment.ts';
+import {type SearchSegment, type TextChunk, type TextStore, type Tier, tierOf, tiers} from './segment.ts';
 
 /** A transcript file as the search sees it. */
 export interface SearchFile {
@@ -35,11 +36,13 @@ export class Pass {
 	recordsSearched = 0;
 	private readonly files: readonly SearchFile[];
 	private readonly tiers: readonly Tier[];
+	private readonly spans = new Map<TextStore, Span>();
 
-	/** `files` newest first. */
+	/** `files` newest first. `earlier` is a finished pass that holds all hits of this one, as far as files have not grown. */
 	constructor(
 		readonly query: Query,
 		files: readonly SearchFile[],
+		private earlier: Pass | null = null,
 	) {
 		const {scopes} = query;
 		this.plan = new Plan(query.groups);
@@ -75,20 +78,26 @@ export class Pass {
 				this.recordsSearched = Math.min(this.recordsSearched + records, this.recordsTotal);
 			}
 		}
+		this.earlier = null; // kept passes do not keep one another
 	}
 
 	private async *scanFile(index: number, tier: Tier, pace: Pace): AsyncGenerator<void, void, undefined> {
 		const {segment, start, session, user} = this.file(index);
 		const store = segment[tier];
 		const scope = recordScope(this.query.scopes, store, start);
+		const known = this.earlier?.knownOf(store, start) ?? null;
+		const from = this.hits.length;
+		const {records} = store;
 		for (let at = store.chunks.length - 1; at >= 0; at--) {
-			const scan = new ChunkScan(this.plan, store, store.chunks[at]!, scope);
+			const chunk = store.chunks[at]!;
 			const found: number[] = [];
-			for (let done = false; !done; ) {
-				done = scan.run(pace.deadline, found);
-				if (!pace.due) continue;
-				await pace.breathe();
-				yield;
+			for (const scan of this.scansOf(store, chunk, scope, known)) {
+				for (let done = false; !done; ) {
+					done = scan.run(pace.deadline, found);
+					if (!pace.due) continue;
+					await pace.breathe();
+					yield;
+				}
 			}
 			for (const record of found.reverse()) this.hits.push(index, tier, record);
 			if (found.length > 0) {
@@ -96,5 +105,63 @@ export class Pass {
 				if (user !== null) this.users.add(user);
 			}
 		}
+		this.spans.set(store, {from, to: this.hits.length, records, start});
+	}
+
+	/** What of a chunk has to be looked at: all of it, or the records where an earlier pass found something. */
+	private *scansOf(
+		store: TextStore,
+		chunk: TextChunk,
+		scope: RecordScope | null,
+		known: KnownHits | null,
+	): Generator<ChunkScan> {
+		const {firstRecord, records} = chunk;
+		const hits = known !== null && firstRecord + records <= known.records ? known.within(chunk) : null;
+		if (hits === null || hits.length * SPARSE_HITS > records) {
+			yield new ChunkScan(this.plan, store, chunk, scope);
+			return;
+		}
+		for (const record of hits) {
+			const alone = {...chunk, firstRecord: record, records: 1, used: store.end(chunk, record) + 1};
+			yield new ChunkScan(this.plan, store, alone, scope);
+		}
+	}
+
+	/** The hits of a finished pass in a store; null where it did not look at it as it is now. */
+	private knownOf(store: TextStore, start: number | null): KnownHits | null {
+		const span = this.spans.get(store);
+		return span && span.start === start ? new KnownHits(this.hits, span) : null;
+	}
+}
+
+/** Which hits of a pass are those of a store, and how much of it there was. */
+interface Span {
+	readonly from: number;
+	readonly to: number;
+	readonly records: number;
+	readonly start: number | null;
+}
+
+/** Hits of an earlier pass in one store; they stand in it from the last to the first. */
+class KnownHits {
+	readonly records: number;
+	private next: number;
+	constructor(
+		private readonly hits: HitList,
+		private readonly span: Span,
+	) {
+		this.records = span.records;
+		this.next = span.from;
+	}
+
+	/** Those of a chunk, ascending. Chunks are asked for from the last to the first. */
+	within({firstRecord, records}: TextChunk): number[] {
+		const found: number[] = [];
+		for (; this.next < this.span.to; this.next++) {
+			const {record} = this.hits.at(this.next);
+			if (record < firstRecord) break;
+			if (record < firstRecord + records) found.push(record);
+		}
+		return found.reverse();
 	}
 }

@@ -5,6 +5,7 @@
  * docs/search.md defines what a hit is; test/search/reference.ts says the same in plain code.
  */
 import {FIRST_PAGE_MS, LETTERS_LEAST, NEXT_PAGE_MS, PAGE_HITS} from './limits.ts';
+import {SearchMemory} from './memory.ts';
 import {type Mending, mendings} from './mend.ts';
 import {type Cancellation, Pace} from './pace.ts';
 import {type How, makePage, type SearchPage} from './page.ts';
@@ -19,6 +20,8 @@ export interface SearchOptions {
 	readonly signal?: Cancellation;
 	/** Kept by the caller from search to search; without it each search that needs one builds its own. */
 	readonly vocabulary?: Vocabulary;
+	/** What earlier searches found, kept by the caller as well: a query that grew looks only there. */
+	readonly memory?: SearchMemory;
 	/** How many hits a page carries. */
 	readonly pageHits?: number;
 }
@@ -36,9 +39,10 @@ export async function* search(
 	const pageHits = options.pageHits ?? PAGE_HITS;
 	const ordered = newestFirst(files);
 	let how: How = 'words';
-	let pass = new Pass(query, isEmptyQuery(query) ? [] : ordered);
+	const memory = options.memory ?? new SearchMemory();
+	let pass = new Pass(query, isEmptyQuery(query) ? [] : ordered, memory.earlier(query));
 	let nextPage = performance.now() + FIRST_PAGE_MS;
-	const attempts = otherAttempts(query, ordered, pace, options.vocabulary ?? new Vocabulary());
+	const attempts = otherAttempts(query, ordered, pace, options.vocabulary ?? new Vocabulary(), memory);
 	for (;;) {
 		for await (const _ of pass.run(pace)) {
 			if (pass.hits.length === 0 || performance.now() < nextPage) continue;
@@ -48,6 +52,7 @@ export async function* search(
 			nextPage = performance.now() + NEXT_PAGE_MS;
 		}
 		if (pace.cancelled) return;
+		if (how === 'words' && !isEmptyQuery(query)) memory.keep(pass);
 		if (pass.hits.length > 0 || isEmptyQuery(query)) break;
 		const next = await attempts.next();
 		if (pace.cancelled) return;
@@ -74,6 +79,7 @@ async function* otherAttempts(
 	files: readonly SearchFile[],
 	pace: Pace,
 	vocabulary: Vocabulary,
+	memory: SearchMemory,
 ): AsyncGenerator<Attempt, void, undefined> {
 	const lost: Group[] = [];
 	for (const group of query.groups) {
@@ -82,10 +88,13 @@ async function* otherAttempts(
 			lost.push(group); // nothing was found, and there was nothing else to find
 			break;
 		}
-		const pass = new Pass({...query, groups: [group]}, files);
+		const alone = {...query, groups: [group]};
+		const pass = new Pass(alone, files, memory.earlier(alone));
 		for await (const _ of pass.run(pace, true));
 		if (pace.cancelled) return;
-		if (pass.hits.length === 0) lost.push(group);
+		if (pass.hits.length > 0) continue;
+		lost.push(group);
+		memory.keep(pass);
 	}
 	if (lost.length === 0) return;
 	for (const _ of vocabulary.update(

@@ -7,7 +7,14 @@
  * fifteen megabytes, and no string is made of what is not a candidate.
  */
 import {typingDistance} from './distance.ts';
-import {MENDED_LETTERS, MENDED_WORDS, TWO_EDIT_LETTERS, VOCABULARY_LETTERS, VOCABULARY_WORDS} from './limits.ts';
+import {
+	MENDED_LETTERS,
+	MENDED_WORDS,
+	TWO_EDIT_LETTERS,
+	VOCABULARY_LETTERS,
+	VOCABULARY_OUTPUT_BYTES,
+	VOCABULARY_WORDS,
+} from './limits.ts';
 import {type SearchSegment, type TextStore, tiers} from './segment.ts';
 
 /** Runs of letters; marks belong to the letter they stand on. */
@@ -64,18 +71,23 @@ export class Vocabulary {
 	}
 
 	/**
-	 * Reads what was added since the last call, and forgets everything where one of the files is gone. Yields whenever
+	 * Reads what was added since the last call, of the segments newest first, and forgets everything where one of the files is gone. Yields whenever
 	 * `performance.now()` passed what `deadline()` says.
 	 */
 	*update(segments: readonly SearchSegment[], deadline: () => number): Generator<void> {
-		const stores = segments.flatMap(segment => tiers.map(tier => segment[tier]));
-		const here = new Set(stores);
+		const here = new Set(segments.flatMap(segment => tiers.map(tier => segment[tier])));
 		for (const store of this.read.keys()) {
 			if (here.has(store)) continue;
 			this.clear();
 			break;
 		}
-		for (const store of stores) yield* this.readStore(store, deadline);
+		for (const {said} of segments) yield* this.readStore(said, deadline);
+		let outputBytes = 0;
+		for (const {outputs} of segments) {
+			outputBytes += outputs.bytes;
+			if (outputBytes > VOCABULARY_OUTPUT_BYTES) break;
+			yield* this.readStore(outputs, deadline);
+		}
 	}
 
 	private clear(): void {
