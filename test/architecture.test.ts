@@ -16,7 +16,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	/** Of the explorer only its keys: the file gives actions other keys. */
 	config: ['text', 'transcript', 'analysis', 'sources', 'search', 'explorer/keys'],
 	commands: ['text', 'transcript', 'analysis', 'sources', 'search', 'library', 'report', 'config'],
-	explorer: ['text', 'transcript', 'analysis', 'search', 'library', 'report'],
+	/** Of the sources only what a server asks and how it stands: both are shown. */
+	explorer: [
+		'text',
+		'transcript',
+		'analysis',
+		'search',
+		'library',
+		'report',
+		'sources/remote/transport.ts',
+		'sources/remote/status.ts',
+	],
 };
 
 /** Packages, and where alone they are imported: a folder or a file of source/. */

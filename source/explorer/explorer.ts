@@ -11,6 +11,7 @@ import type {Glyphs} from './present/glyphs.ts';
 import type {Theme} from './present/theme.ts';
 import {editInput, inputOf} from './state/input.ts';
 import {OpenedSessions} from './state/opened-sessions.ts';
+import {Prompts} from './state/prompts.ts';
 import {BlocksView} from './views/blocks.ts';
 import {DetailView} from './views/detail.ts';
 import {EventsView} from './views/events.ts';
@@ -18,6 +19,7 @@ import {FrictionView} from './views/friction.ts';
 import {askView} from './views/go-view.ts';
 import {HelpView} from './views/help.ts';
 import {OverviewView} from './views/overview.ts';
+import {PromptView} from './views/prompt.ts';
 import {SearchView} from './views/search.ts';
 import {SessionsView} from './views/sessions.ts';
 import {SourcesView} from './views/sources.ts';
@@ -53,6 +55,9 @@ export class Explorer {
 	private flashTimer: NodeJS.Timeout | null = null;
 	private readonly listeners = new Set<() => void>();
 	private readonly opened: OpenedSessions;
+	/** What servers want to know; the first one stands over everything. */
+	private readonly prompts = new Prompts(() => this.showPrompt());
+	private promptView: PromptView | null = null;
 	private landing: {readonly file: string; readonly line: number} | null = null;
 	private readonly unsubscribe: () => void;
 	/** Counts up with every change: what React compares. */
@@ -90,6 +95,9 @@ export class Explorer {
 		return this.views.at(-1) as View;
 	}
 
+	/** Asks the person; a line that is being typed is finished first. */
+	readonly askPerson = this.prompts.ask;
+
 	readonly subscribe = (listener: () => void): (() => void) => {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);
@@ -103,7 +111,9 @@ export class Explorer {
 		// The other screens name the skipped lines of what they show.
 		if (this.view.name === 'users') for (const {badLines} of sessions.values()) skipped += badLines;
 		const activity = activityOf(progress, problems.length, skipped);
-		const {views, question, flash} = this;
+		const {question, flash} = this;
+		const prompt = question ? null : this.promptView;
+		const views = prompt ? [...this.views, prompt] : this.views;
 		try {
 			return frameRows({views, question, flash, activity, keymap, glyphs, theme}, size);
 		} catch (error) {
@@ -141,6 +151,7 @@ export class Explorer {
 
 	close(): void {
 		if (this.flashTimer) clearTimeout(this.flashTimer);
+		this.prompts.close();
 		this.unsubscribe();
 		for (const view of this.views) view.close?.();
 	}
@@ -175,6 +186,10 @@ export class Explorer {
 			this.answer(this.question, key);
 			return;
 		}
+		if (this.promptView) {
+			this.promptView.key(key);
+			return;
+		}
 		if (this.view.key?.(key)) return;
 		const action = actionFor(this.options.keymap, this.view.name, key.name);
 		if (!action) {
@@ -186,6 +201,13 @@ export class Explorer {
 		} catch (error) {
 			this.say(`that failed: ${error instanceof Error ? error.message : String(error)}`, 'warning');
 		}
+	}
+
+	private showPrompt(): void {
+		const {first} = this.prompts;
+		const {glyphs} = this.options;
+		this.promptView = first && new PromptView({prompt: first.prompt, glyphs, onAnswer: first.answer});
+		this.changed();
 	}
 
 	private act(action: ActionId): void {

@@ -1,10 +1,7 @@
 /** Puts the explorer together: terminal, library worker, state, Ink. The only place where all of them meet. */
-import {render} from 'ink';
-import {createElement} from 'react';
 import {LibraryClient, startLibraryWorker} from '../library/worker/client.ts';
 import type {Known} from '../library/worker/protocol.ts';
 import {safeText} from '../text/safe-text.ts';
-import {App} from './app.tsx';
 import {Explorer} from './explorer.ts';
 import {defaultKeymap, type Keymap} from './keys/keymap.ts';
 import {glyphsFor} from './present/glyphs.ts';
@@ -40,13 +37,14 @@ export async function startExplorer(start: ExplorerStart): Promise<number> {
 	return new Promise(resolve => {
 		const library = new LibraryClient({
 			connection,
+			onAsk: (prompt, signal) => explorer.askPerson(prompt, signal),
 			onNotice: text => explorer.context.flash(text),
 			onFailure: error => explorer.context.flash(`reading has stopped: ${error.message}. Start again.`, 'warning'),
 		});
 		const quit = () => {
 			explorer.close();
 			library.close();
-			ink.unmount();
+			drawing.unmount();
 			terminal.leave();
 			resolve(0);
 		};
@@ -61,13 +59,7 @@ export async function startExplorer(start: ExplorerStart): Promise<number> {
 		if (start.at) explorer.landAt(start.at);
 		for (const notice of start.notices) explorer.context.flash(notice);
 		terminal.onKeys(keys => explorer.keys(keys));
-		const screen = terminal.screen;
-		const ink = render(createElement(App, {explorer, screen}), {
-			stdout: screen,
-			debug: true,
-			exitOnCtrlC: false,
-			patchConsole: false,
-		});
+		const drawing = draw(explorer, terminal.screen, library);
 	});
 }
 

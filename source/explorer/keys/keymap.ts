@@ -15,6 +15,7 @@ export const viewNames = [
 	'overview',
 	'sources',
 	'help',
+	'prompt',
 ] as const;
 export type ViewName = (typeof viewNames)[number];
 
