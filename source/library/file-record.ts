@@ -7,6 +7,7 @@ import type {AnalysisOptions} from '../analysis/types.ts';
 import type {Source, SourceFile} from '../sources/source.ts';
 import {SourceError} from '../sources/source.ts';
 import {type ResumePoint, startOfFile, TranscriptReader} from '../transcript/reader.ts';
+import {indexingParser} from '../transcript/scanner/scanner.ts';
 
 /** Bytes read between two looks at what else there is to do: about 5 ms of parsing. */
 const chunkBytes = 1 << 20;
@@ -63,6 +64,7 @@ export class FileRecord {
 					badLine: place => this.indexer.badLine(place.line),
 				},
 				this.resume,
+				indexingParser(),
 			);
 			let at = this.resume.offset;
 			for await (const chunk of this.source.chunks(path, at, {chunkBytes})) {

@@ -1,0 +1,338 @@
+// Walks one line of JSON and notes on a tape where the wanted values stand; everything else is checked and skipped.
+// AssemblyScript, compiled by compile.mjs. It only ever says "sure": a line that it accepts is one that JSON.parse
+// accepts, and whatever it is not sure of (odd keys, deep nesting, anything broken) is left to JSON.parse.
+//
+// What is wanted is told from outside by `want`: this file knows JSON, not transcripts.
+
+// Memory: [0, 1024) the compiler's, then keys, stack and tape, then the line, then decoded text. See memory.ts.
+const TABLE: usize = 0x1000;
+const TAPE: usize = 0x10000;
+const TAPE_END: usize = 0x80000;
+const KEY_BYTES: usize = 32;
+// Of a slot: length of the key, what is wanted of its value, the key.
+const SLOT_BYTES: usize = 48;
+// Hashed into the first 64, with room behind them for keys that collide.
+const HASHED_SLOTS: usize = 64;
+const CONTEXT_BYTES: usize = (HASHED_SLOTS + 32) * SLOT_BYTES;
+
+// Operations on the tape: three words each, see tape.ts.
+const CLOSE: u32 = 0;
+const OBJECT: u32 = 1;
+const ARRAY: u32 = 2;
+const STRING: u32 = 3;
+const NUMBER: u32 = 4;
+const TRUE: u32 = 5;
+const FALSE: u32 = 6;
+const NULL: u32 = 7;
+const SPAN: u32 = 8;
+const ESCAPED: u32 = 1 << 16;
+const WIDE: u32 = 1 << 17;
+
+const QUOTE: u32 = 0x22;
+const BACKSLASH: u32 = 0x5c;
+
+let tape: usize = TAPE;
+let flags: u32 = 0;
+let keyEnd: usize = 0;
+
+@inline
+function emit(operation: u32, start: usize, end: usize): void {
+	store<u32>(tape, operation);
+	store<u32>(tape, u32(start), 4);
+	store<u32>(tape, u32(end), 8);
+	tape += 12;
+}
+
+@inline
+function isHex(byte: u32): bool {
+	return byte - 48 < 10 || (byte | 32) - 97 < 6;
+}
+
+@inline
+function blanks(from: usize): usize {
+	let at = from;
+	while (true) {
+		const byte = <u32>load<u8>(at);
+		if (byte > 32 || (byte != 32 && byte != 9 && byte != 13)) return at;
+		at++;
+	}
+}
+
+// Bytes after the backslash at `at` that belong to its escape; 0 where there is no such escape.
+@inline
+function escapeLength(at: usize): usize {
+	const kind = <u32>load<u8>(at, 1);
+	if (kind == 0x75) {
+		return isHex(load<u8>(at, 2)) && isHex(load<u8>(at, 3)) && isHex(load<u8>(at, 4)) && isHex(load<u8>(at, 5)) ? 6 : 0;
+	}
+	// " \ / b f n r t
+	if (kind == 0x6e || kind == QUOTE || kind == BACKSLASH || kind == 0x74 || kind == 0x72) return 2;
+	return kind == 0x2f || kind == 0x62 || kind == 0x66 ? 2 : 0;
+}
+
+// Just behind the quote that ends the string whose first character is at `from`; 0 where it is no string.
+// Sets flags: ESCAPED, and WIDE where bytes beyond ASCII stand in it (or just behind it).
+function string(from: usize): usize {
+	let at = from;
+	let seen = i8x16.splat(0);
+	let escaped: u32 = 0;
+	while (true) {
+		const block = v128.load(at);
+		seen = v128.or(seen, block);
+		let stops = i8x16.bitmask(
+			v128.or(
+				v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
+				i8x16.lt_u(block, i8x16.splat(0x20)),
+			),
+		);
+		let next = at + 16;
+		while (stops != 0) {
+			const stop = at + ctz(stops);
+			const byte = <u32>load<u8>(stop);
+			if (byte == QUOTE) {
+				flags = escaped | (i8x16.bitmask(seen) != 0 ? WIDE : 0);
+				return stop + 1;
+			}
+			if (byte != BACKSLASH) return 0;
+			escaped = ESCAPED;
+			const length = escapeLength(stop);
+			if (length == 0) return 0;
+			const after = stop + length - at;
+			if (after >= 16) {
+				next = at + after;
+				stops = 0;
+			} else stops &= -1 << i32(after);
+		}
+		at = next;
+	}
+}
+
+// Behind `"key":` and its blanks; 0 where there is none.
+@inline
+function skipKey(from: usize): usize {
+	if (<u32>load<u8>(from) != QUOTE) return 0;
+	let at = string(from + 1);
+	if (at == 0) return 0;
+	at = blanks(at);
+	return <u32>load<u8>(at) == 0x3a ? blanks(at + 1) : 0;
+}
+
+@inline
+function digits(from: usize): usize {
+	let at = from;
+	while (<u32>load<u8>(at) - 48 < 10) at++;
+	return at;
+}
+
+function number(from: usize): usize {
+	let at = from;
+	if (<u32>load<u8>(at) == 0x2d) at++;
+	if (<u32>load<u8>(at) == 48) at++;
+	else {
+		const first = at;
+		at = digits(at);
+		if (at == first) return 0;
+	}
+	if (<u32>load<u8>(at) == 0x2e) {
+		const first = at + 1;
+		at = digits(first);
+		if (at == first) return 0;
+	}
+	if ((<u32>load<u8>(at) | 32) == 0x65) {
+		at++;
+		const sign = <u32>load<u8>(at);
+		if (sign == 0x2b || sign == 0x2d) at++;
+		const first = at;
+		at = digits(at);
+		if (at == first) return 0;
+	}
+	return at;
+}
+
+// Behind the literal or number at `from`; 0 where it is neither.
+@inline
+function scalar(from: usize): usize {
+	const word = load<u32>(from);
+	if (word == 0x65757274 || word == 0x6c6c756e) return from + 4; // true, null
+	if (word == 0x736c6166) return <u32>load<u8>(from, 4) == 0x65 ? from + 5 : 0; // false
+	return number(from);
+}
+
+// Behind the value at `from`, whatever it is; 0 where it is no JSON, or deeper than 64.
+function skip(from: usize): usize {
+	let at = from;
+	let depth: i32 = 0;
+	// One bit for each container: 1 is an object.
+	let kinds: u64 = 0;
+	while (true) {
+		const byte = <u32>load<u8>(at);
+		if (byte == QUOTE) at = string(at + 1);
+		else if (byte == 0x7b) {
+			at = blanks(at + 1);
+			if (<u32>load<u8>(at) == 0x7d) at++;
+			else {
+				if (++depth > 64) return 0;
+				kinds = (kinds << 1) | 1;
+				at = skipKey(at);
+				if (at == 0) return 0;
+				continue;
+			}
+		} else if (byte == 0x5b) {
+			at = blanks(at + 1);
+			if (<u32>load<u8>(at) == 0x5d) at++;
+			else {
+				if (++depth > 64) return 0;
+				kinds <<= 1;
+				continue;
+			}
+		} else at = scalar(at);
+		if (at == 0) return 0;
+		while (true) {
+			if (depth == 0) return at;
+			at = blanks(at);
+			const next = <u32>load<u8>(at);
+			if (next == 0x2c) {
+				at = blanks(at + 1);
+				if ((kinds & 1) != 0) {
+					at = skipKey(at);
+					if (at == 0) return 0;
+				}
+				break;
+			}
+			if (next != ((kinds & 1) != 0 ? 0x7d : 0x5d)) return 0;
+			at++;
+			depth--;
+			kinds >>= 1;
+		}
+	}
+}
+
+@inline
+function slotOf(context: u32, key: usize, length: usize): usize {
+	const hash = <u32>length * 5 + <u32>load<u8>(key) * 3 + <u32>load<u8>(key + length - 1) * 7;
+	return TABLE + <usize>context * CONTEXT_BYTES + <usize>(hash & (<u32>HASHED_SLOTS - 1)) * SLOT_BYTES;
+}
+
+@inline
+function isKey(slot: usize, key: usize, length: usize): bool {
+	const known = slot + 8;
+	if (length <= 16) {
+		// What stands behind the key in the line is cut off; the slot is zero there.
+		const low = length >= 8 ? load<u64>(key) : load<u64>(key) & ~(~u64(0) << (u64(length) << 3));
+		if (load<u64>(known) != low) return false;
+		if (length <= 8) return true;
+		return load<u64>(known + length - 8) == load<u64>(key + length - 8);
+	}
+	return (
+		i8x16.all_true(i8x16.eq(v128.load(known), v128.load(key))) &&
+		i8x16.all_true(i8x16.eq(v128.load(known + length - 16), v128.load(key + length - 16)))
+	);
+}
+
+// What is wanted of the value behind a key; 0 is nothing.
+@inline
+function wanted(context: u32, key: usize, length: usize): u32 {
+	if (length == 0 || length > KEY_BYTES) return 0;
+	let slot = slotOf(context, key, length);
+	while (true) {
+		const known = load<u32>(slot);
+		if (known == 0) return 0;
+		if (known == <u32>length && isKey(slot, key, length)) return load<u32>(slot, 4);
+		slot += SLOT_BYTES;
+	}
+}
+
+// The value at `from`; `want` says what of it goes on the tape (see wanted.ts): bits 0-7 the field, 8-15 the context of
+// an object, 16-23 the context of an array's elements, bit 24 all of it as it stands.
+function value(from: usize, want: u32): usize {
+	const field = (want & 0xff) << 8;
+	const byte = <u32>load<u8>(from);
+	if (byte == QUOTE) {
+		const end = string(from + 1);
+		if (end != 0) emit(STRING | field | flags, from + 1, end - 1);
+		return end;
+	}
+	if (byte == 0x7b || byte == 0x5b) {
+		if ((want & (1 << 24)) != 0) {
+			const end = skip(from);
+			if (end != 0) emit(SPAN | field, from, end);
+			return end;
+		}
+		const isObject = byte == 0x7b;
+		const inner = isObject ? (want >> 8) & 0xff : (want >> 16) & 0xff;
+		emit((isObject ? OBJECT : ARRAY) | field, from, 0);
+		const end = inner == 0 ? skip(from) : isObject ? object(from, inner) : array(from, inner);
+		emit(CLOSE, 0, 0);
+		return end;
+	}
+	const end = scalar(from);
+	if (end == 0) return 0;
+	const kind: u32 = byte == 0x74 ? TRUE : byte == 0x66 ? FALSE : byte == 0x6e ? NULL : NUMBER;
+	emit(kind | field, from, end);
+	return end;
+}
+
+function object(from: usize, context: u32): usize {
+	let at = blanks(from + 1);
+	if (<u32>load<u8>(at) == 0x7d) return at + 1;
+	while (true) {
+		if (<u32>load<u8>(at) != QUOTE) return 0;
+		const key = at + 1;
+		at = string(key);
+		// A key with escapes may be any key: not sure.
+		if (at == 0 || (flags & ESCAPED) != 0) return 0;
+		const want = wanted(context, key, at - 1 - key);
+		at = blanks(at);
+		if (<u32>load<u8>(at) != 0x3a) return 0;
+		at = blanks(at + 1);
+		if (want == 0) at = skip(at);
+		else {
+			if (tape > TAPE_END - 48) return 0;
+			at = value(at, want);
+		}
+		if (at == 0) return 0;
+		at = blanks(at);
+		const next = <u32>load<u8>(at);
+		if (next == 0x7d) return at + 1;
+		if (next != 0x2c) return 0;
+		at = blanks(at + 1);
+	}
+}
+
+function array(from: usize, context: u32): usize {
+	let at = blanks(from + 1);
+	if (<u32>load<u8>(at) == 0x5d) return at + 1;
+	while (true) {
+		if (tape > TAPE_END - 48) return 0;
+		at = value(at, context << 8);
+		if (at == 0) return 0;
+		at = blanks(at);
+		const next = <u32>load<u8>(at);
+		if (next == 0x5d) return at + 1;
+		if (next != 0x2c) return 0;
+		at = blanks(at + 1);
+	}
+}
+
+// In `context` the value of the key (its bytes at `key`, zeros behind them) is wanted as `want` says.
+export function want(context: u32, key: usize, length: usize, want: u32): void {
+	let slot = slotOf(context, key, length);
+	while (load<u32>(slot) != 0) slot += SLOT_BYTES;
+	store<u32>(slot, <u32>length);
+	store<u32>(slot, want, 4);
+	v128.store(slot + 8, v128.load(key));
+	v128.store(slot + 24, v128.load(key + 16));
+}
+
+// Walks the object that stands between `start` and `end` with blanks behind it at most. Returns where the tape ends, or 0
+// where it is not sure of the line. Behind `end` 32 bytes can be read.
+export function scan(start: usize, end: usize): usize {
+	tape = TAPE;
+	// Ends every loop: no string and no blanks reach over it.
+	const behind = load<u8>(end);
+	store<u8>(end, 10);
+	let at: usize = <u32>load<u8>(start) == 0x7b ? object(start, 1) : 0;
+	if (at != 0) at = blanks(at);
+	store<u8>(end, behind);
+	return at == end ? tape : 0;
+}

@@ -1,0 +1,98 @@
+/**
+ * The compiled walker and the memory it works in: told once what is wanted, it notes of each line where that stands.
+ */
+import {walkerBase64} from './walker-wasm.ts';
+import {type Fields, type Wanted, wantedOfEvent} from './wanted.ts';
+
+/** As in walker.as. */
+const memoryMap = {key: 0x400, tape: 0x10000, line: 0x80000} as const;
+/** Where in its memory the walker finds what it is to walk. */
+export const lineStart = memoryMap.line;
+/** Beyond the line the walker may look this far. */
+const slackBytes = 64;
+const pageBytes = 65_536;
+const mostKeysOfContext = 32;
+const mostKeyBytes = 32;
+
+/** Bytes that can be walked at once; a longer line is left to `JSON.parse`. */
+export const walkedBytes = 4 << 20;
+
+interface Exports {
+	readonly memory: {readonly buffer: ArrayBuffer; grow(pages: number): number};
+	want(context: number, key: number, length: number, want: number): void;
+	/** Where the tape ends, 0 where the walker is not sure of the line. */
+	scan(start: number, end: number): number;
+}
+
+/** What is used of WebAssembly: the types that come with Node leave it out. */
+interface WebAssemblyHere {
+	validate(binary: Uint8Array): boolean;
+	readonly Module: new (binary: Uint8Array) => object;
+	readonly Instance: new (module: object, imports: object) => {readonly exports: unknown};
+}
+
+export interface Walker {
+	/** All its memory. From `lineStart` on there is room for `walkedBytes`. */
+	readonly memory: Buffer;
+	/** Three words for each entry: operation, start and end of the value in `memory`. */
+	readonly tape: Int32Array;
+	/** Names of fields by their number. */
+	readonly names: readonly string[];
+	/** Number of words on the tape for the object between the two places of `memory`; -1: not sure. */
+	walk(start: number, end: number): number;
+}
+
+/** null where WebAssembly or its vector instructions are missing. */
+export function makeWalker(): Walker | null {
+	const {WebAssembly: engine} = globalThis as {readonly WebAssembly?: WebAssemblyHere}; // missing with --jitless
+	const binary = Buffer.from(walkerBase64, 'base64');
+	if (!engine?.validate(binary)) return null;
+	const env = {
+		abort: () => {
+			throw new Error('the walker failed');
+		},
+	};
+	const {memory, want, scan} = new engine.Instance(new engine.Module(binary), {env}).exports as Exports; // walker.as
+	const missing = memoryMap.line + walkedBytes + slackBytes - memory.buffer.byteLength;
+	memory.grow(Math.ceil(missing / pageBytes));
+	const names = tellWanted(Buffer.from(memory.buffer, memoryMap.key, mostKeyBytes), want);
+	return {
+		memory: Buffer.from(memory.buffer),
+		tape: new Int32Array(memory.buffer, memoryMap.tape, (memoryMap.line - memoryMap.tape) / 4),
+		names,
+		walk: (start, end) => {
+			const tapeEnd = scan(start, end);
+			return tapeEnd === 0 ? -1 : (tapeEnd - memoryMap.tape) / 4;
+		},
+	};
+}
+
+/** Numbers fields and contexts (a context is the fields of one kind of object) and tells the walker of them. */
+function tellWanted(key: Buffer, want: Exports['want']): string[] {
+	const names = [''];
+	const contexts = new Map<Fields, number>();
+	const numberOf = (name: string): number => {
+		const known = names.indexOf(name);
+		return known > 0 ? known : names.push(name) - 1;
+	};
+	const contextOf = (fields: Fields | undefined): number => {
+		if (fields === undefined) return 0;
+		const known = contexts.get(fields);
+		if (known !== undefined) return known;
+		const context = contexts.size + 1;
+		contexts.set(fields, context);
+		const entries = Object.entries(fields);
+		if (entries.length > mostKeysOfContext) throw new RangeError('too many fields are wanted of one object');
+		for (const [name, wanted] of entries) {
+			if (Buffer.byteLength(name) > mostKeyBytes) throw new RangeError(`${name} is too long to be wanted`);
+			const code = codeOf(numberOf(name), wanted); // tells of inner contexts, with the same bytes for their keys
+			key.fill(0);
+			want(context, memoryMap.key, key.write(name), code);
+		}
+		return context;
+	};
+	const codeOf = (field: number, {fields, each, isWhole}: Wanted): number =>
+		field | (contextOf(fields) << 8) | (contextOf(each) << 16) | (isWhole ? 1 << 24 : 0);
+	contextOf(wantedOfEvent);
+	return names;
+}
