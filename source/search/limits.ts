@@ -14,8 +14,9 @@ export const EXCERPT_PART_CHARACTERS = 16_384;
 
 /** The search gives way to the other work of its thread at least this often. */
 export const SLICE_MS = 5;
-/** A page is shown after this time even though the search still runs. */
+/** A page is shown after this time even though the search still runs, and before it as soon as it fills a screen. */
 export const FIRST_PAGE_MS = 20;
+export const FIRST_PAGE_HITS = 60;
 /** After the first page, the next ones come this far apart. */
 export const NEXT_PAGE_MS = 150;
 /** Finished passes that are kept for a query that grows, and the most hits of one. */

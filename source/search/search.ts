@@ -4,7 +4,7 @@
  *
  * docs/search.md defines what a hit is; test/search/reference.ts says the same in plain code.
  */
-import {FIRST_PAGE_MS, LETTERS_LEAST, NEXT_PAGE_MS, PAGE_HITS} from './limits.ts';
+import {FIRST_PAGE_HITS, FIRST_PAGE_MS, LETTERS_LEAST, NEXT_PAGE_MS, PAGE_HITS} from './limits.ts';
 import {SearchMemory} from './memory.ts';
 import {type Mending, mendings} from './mend.ts';
 import {type Cancellation, Pace} from './pace.ts';
@@ -42,23 +42,26 @@ export async function* search(
 	const memory = options.memory ?? new SearchMemory();
 	let pass = new Pass(query, isEmptyQuery(query) ? [] : ordered, memory.earlier(query));
 	let nextPage = performance.now() + FIRST_PAGE_MS;
+	let isFirstPage = true;
 	const attempts = otherAttempts(query, ordered, pace, options.vocabulary ?? new Vocabulary(), memory);
 	for (;;) {
 		for await (const _ of pass.run(pace)) {
-			if (pass.hits.length === 0 || performance.now() < nextPage) continue;
+			const isScreenful = isFirstPage && pass.hits.length >= FIRST_PAGE_HITS;
+			if (pass.hits.length === 0 || (performance.now() < nextPage && !isScreenful)) continue;
+			isFirstPage = false;
 			const page = await makePage(pass, how, false, pageHits, pace);
 			if (page === null) return;
 			yield page;
 			nextPage = performance.now() + NEXT_PAGE_MS;
 		}
 		if (pace.cancelled) return;
-		if (how === 'words' && !isEmptyQuery(query)) memory.keep(pass);
+		if (!isEmptyQuery(query)) memory.keep(pass);
 		if (pass.hits.length > 0 || isEmptyQuery(query)) break;
 		const next = await attempts.next();
 		if (pace.cancelled) return;
 		if (next.done) break;
 		how = next.value.how;
-		pass = new Pass(next.value.query, ordered);
+		pass = new Pass(next.value.query, ordered, memory.earlier(next.value.query));
 	}
 	const page = await makePage(pass, how, true, pageHits, pace);
 	if (page !== null) yield page;
