@@ -6,7 +6,8 @@ import type {RemoteStatus} from './status.ts';
 const parts = (...texts: readonly (SafeText | null)[]): SafeText =>
 	concat(
 		...texts
-			.filter(text => text !== null && text !== '')
+			.filter(text => text !== null)
+			.filter(text => text !== '')
 			.flatMap((text, index) => [own(index === 0 ? '' : ' · '), text]),
 	);
 
