@@ -105,13 +105,14 @@ const noCounts = (): {-readonly [key in keyof Counts]: number} => ({
 	amber: 0,
 });
 
-/** For the files of one group: what each has that no earlier-started one has, and the keys that are its copies. */
+/**
+ * For the files of one group: what each has of earlier-started ones, and the keys that are its copies. Of files that started
+ * at the same time the first one given counts as the earlier.
+ */
 export function countOnce(group: readonly CountedFile[]): Map<number, {copied: Counts; copiedKeys: Set<number>}> {
 	const result = new Map<number, {copied: Counts; copiedKeys: Set<number>}>();
 	const seen = new Set<number>();
-	const inOrder = [...group].sort(
-		(a, b) => (a.start ?? Number.POSITIVE_INFINITY) - (b.start ?? Number.POSITIVE_INFINITY) || a.id - b.id,
-	);
+	const inOrder = [...group].sort((a, b) => (a.start ?? Number.MAX_VALUE) - (b.start ?? Number.MAX_VALUE));
 	for (const {id, copyKeys} of inOrder) {
 		const copied = noCounts();
 		const copiedKeys = new Set<number>();

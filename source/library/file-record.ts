@@ -53,8 +53,9 @@ export class FileRecord {
 	/**
 	 * Reads what has not been read yet. Only the new tail of a file that has grown; everything again when it shrank or
 	 * its earlier bytes changed. Calls `pause` between chunks. A file that cannot be read is `failed` and says why.
+	 * Ends early, with nothing settled, where `signal` is aborted.
 	 */
-	async index(pause: () => Promise<void>): Promise<void> {
+	async index(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
 		const {path, size, modified} = this.file;
 		try {
 			if (!(await this.hasOnlyGrown())) this.reset();
@@ -67,7 +68,7 @@ export class FileRecord {
 				indexingParser(),
 			);
 			let at = this.resume.offset;
-			for await (const chunk of this.source.chunks(path, at, {chunkBytes})) {
+			for await (const chunk of this.source.chunks(path, at, {chunkBytes, ...(signal && {signal})})) {
 				reader.push(chunk);
 				at += chunk.length;
 				this.bytesRead = at;
@@ -79,22 +80,26 @@ export class FileRecord {
 			this.resume = resume;
 			this.found = this.indexer.facts(isTorn);
 			this.facts = this.found;
-			this.indexedSize = size;
-			this.indexedModified = modified;
-			this.state = 'indexed';
 			this.problem = null;
+			this.settle('indexed', size, modified);
 		} catch (error) {
+			if (signal?.aborted) return;
 			if (!(error instanceof SourceError)) throw error;
-			this.state = 'failed';
 			this.problem = error.message;
-			this.indexedSize = size;
-			this.indexedModified = modified;
+			this.settle('failed', size, modified);
 		}
 	}
 
 	/** Lays what people know of marks over the facts; `start`: when its session began. */
 	review(review: Review, start: number | null): void {
 		this.facts = this.found && reviewFacts(this.found, review, start);
+	}
+
+	/** A file that was listed anew while it was being read, and has changed since it began, waits again. */
+	private settle(state: FileState, size: number, modified: number): void {
+		this.indexedSize = size;
+		this.indexedModified = modified;
+		this.state = this.file.size === size && this.file.modified === modified ? state : 'waiting';
 	}
 
 	private newIndexer(): FileIndexer {

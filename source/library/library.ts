@@ -1,5 +1,5 @@
 /**
- * All files of the sources together: listed at once, indexed newest first, kept fresh.
+ * All files of the sources together: listed side by side, indexed newest first, kept fresh.
  *
  * Knows nothing of threads and terminals. The explorer runs it in a worker (worker/), commands run it where they are. It is
  * cooperative: between two chunks of a file it lets everything else have its turn.
@@ -10,12 +10,14 @@ import type {AnalysisOptions} from '../analysis/types.ts';
 import {userOf} from '../sources/person.ts';
 import type {LeftOut, Source, SourceFile} from '../sources/source.ts';
 import {CopyIndex, type CountedFile, countOnce} from './copies.ts';
+import {type Families, familiesOf} from './families.ts';
 import {FileRecord} from './file-record.ts';
+import {SourceFiles, type SourceProblem} from './source-files.ts';
 import type {SessionSummary} from './summaries.ts';
 import {type Copied, summariseFile, unknownUser} from './summarise.ts';
 
 export interface LibraryProgress {
-	/** `listing` until the folders have been walked, `indexing` while files wait, then `ready`. */
+	/** `indexing` while files wait, else `listing` while a source has not been listed once, else `ready`. */
 	readonly phase: 'listing' | 'indexing' | 'ready';
 	readonly files: number;
 	readonly filesDone: number;
@@ -26,11 +28,7 @@ export interface LibraryProgress {
 	readonly secondsThisRun: number;
 }
 
-export interface LibraryProblem {
-	readonly source: string;
-	readonly path: string;
-	readonly message: string;
-}
+export type LibraryProblem = SourceProblem;
 
 export interface LibraryOptions extends AnalysisOptions {
 	/** What people know of marks; may be replaced later. */
@@ -41,14 +39,9 @@ export interface LibraryOptions extends AnalysisOptions {
 	readonly onReset?: (record: FileRecord) => void;
 }
 
-const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
-
 export class Library {
-	private readonly records = new Map<string, FileRecord>();
+	private readonly parts: readonly SourceFiles[];
 	private readonly byId = new Map<number, FileRecord>();
-	private readonly queue: FileRecord[] = [];
-	private leftOutFiles: (LeftOut & {source: string})[] = [];
-	private listProblems: LibraryProblem[] = [];
 	/** null: must be filled again, because a file is gone or is read anew. */
 	private copyIndex: CopyIndex | null = null;
 	private copies = new Map<number, Copied>();
@@ -57,96 +50,111 @@ export class Library {
 	private copiesAreStale = false;
 	/** null: a file came, went or was read since. */
 	private knownFamilies: Families | null = null;
+	private knownLeftOut: readonly (LeftOut & {source: string})[] | null = null;
 	private nextId = 1;
-	private phase: LibraryProgress['phase'] = 'listing';
 	private bytesThisRun = 0;
-	private runStarted = performance.now();
+	/** When the first of the sources that are being read began. */
+	private runStarted: number | null = null;
 	private secondsThisRun = 0;
-	private isClosed = false;
-	private running: Promise<void> | null = null;
+	private onChange: (changed: readonly FileRecord[]) => void = () => {};
 
 	constructor(
 		readonly sources: readonly Source[],
 		private readonly options: LibraryOptions,
 	) {
 		this.review = options.review ?? new Review();
+		this.parts = sources.map(
+			source =>
+				new SourceFiles(source, {
+					newRecord: file => this.newRecord(source, file),
+					onGone: record => this.forget(record),
+					onRead: (record, bytes) => this.wasRead(record, bytes),
+				}),
+		);
 	}
 
-	/** Walks the sources again. New and changed files wait to be indexed; removed ones are forgotten. */
-	async list(): Promise<void> {
-		const present = new Set<string>();
-		const leftOut: typeof this.leftOutFiles = [];
-		const problems: LibraryProblem[] = [];
-		for (const [index, source] of this.sources.entries()) {
-			const listing = await source.list();
-			for (const file of listing.files) {
-				const key = `${index}\0${file.path}`;
-				present.add(key);
-				this.put(key, source, file);
-			}
-			leftOut.push(...listing.leftOut.map(one => ({...one, source: source.name})));
-			problems.push(...listing.problems.map(one => ({...one, source: source.name})));
-		}
-		for (const [key, record] of this.records) if (!present.has(key)) this.forget(key, record);
-		this.leftOutFiles = leftOut;
-		this.listProblems = problems;
-		this.knownFamilies = null;
-		this.enqueue();
-	}
-
-	/** Reads everything that waits; calls `onChange` now and then with the files that have changed. */
-	index(onChange: (changed: readonly FileRecord[]) => void = () => {}): Promise<void> {
-		this.running ??= this.run(onChange).finally(() => {
-			this.running = null;
+	/**
+	 * Walks the sources again, side by side; `onListed` is told of each when its files are known. New and changed files wait
+	 * to be indexed; removed ones are forgotten. Rejects where a source broke, after the others have been listed.
+	 */
+	async list(onListed: (source: Source) => void = () => {}): Promise<void> {
+		const listings = this.sources.map(async source => {
+			await this.listSource(source);
+			onListed(source);
 		});
-		return this.running;
+		for (const listing of await Promise.allSettled(listings)) if (listing.status === 'rejected') throw listing.reason;
+	}
+
+	/** Walks one of the sources again. */
+	async listSource(source: Source): Promise<void> {
+		await this.partOf(source).list();
+		this.knownFamilies = null;
+		this.knownLeftOut = null;
+	}
+
+	/**
+	 * Reads everything that waits, each source by itself; calls `onChange` now and then with the files that have changed.
+	 * Resolves when nothing waits any more. May be called again while it runs.
+	 */
+	async index(onChange?: (changed: readonly FileRecord[]) => void): Promise<void> {
+		if (onChange) this.onChange = onChange;
+		if (this.runStarted === null) {
+			this.runStarted = performance.now();
+			this.bytesThisRun = 0;
+		}
+		await Promise.all(this.parts.map(part => part.read()));
+		if (this.runStarted === null || this.parts.some(({hasWaiting}) => hasWaiting)) return;
+		this.secondsThisRun = (performance.now() - this.runStarted) / 1000;
+		this.runStarted = null;
 	}
 
 	/** Stops after the chunk at hand. */
 	close(): void {
-		this.isClosed = true;
-		this.queue.length = 0;
+		for (const part of this.parts) part.close();
 	}
 
 	/** Puts a file at the head of the queue: somebody waits for it. */
 	prefer(id: number): void {
-		const at = this.queue.findIndex(record => record.id === id);
-		if (at > 0) this.queue.unshift(...this.queue.splice(at, 1));
+		const record = this.byId.get(id);
+		if (record) this.partOf(record.source).prefer(record);
 	}
 
 	get(id: number): FileRecord | undefined {
 		return this.byId.get(id);
 	}
 
-	/** Every file, sub-agents' included, in no promised order. */
-	files(): Iterable<FileRecord> {
-		return this.records.values();
+	/** Every file, sub-agents' included: source by source. */
+	*files(): Generator<FileRecord> {
+		for (const {records} of this.parts) yield* records.values();
 	}
 
 	get progress(): LibraryProgress {
+		let files = 0;
 		let bytes = 0;
 		let bytesDone = 0;
 		let filesDone = 0;
-		for (const {file, state, bytesRead} of this.records.values()) {
+		for (const {file, state, bytesRead} of this.files()) {
+			files++;
 			bytes += file.size;
 			bytesDone += state === 'waiting' ? Math.min(bytesRead, file.size) : file.size;
 			if (state !== 'waiting') filesDone++;
 		}
-		const {phase, bytesThisRun} = this;
-		const secondsThisRun = this.running ? (performance.now() - this.runStarted) / 1000 : this.secondsThisRun;
-		return {phase, files: this.records.size, filesDone, bytes, bytesDone, bytesThisRun, secondsThisRun};
+		const isListed = this.parts.every(({hasBeenListed}) => hasBeenListed);
+		const phase = filesDone < files ? 'indexing' : isListed ? 'ready' : 'listing';
+		const {bytesThisRun, runStarted} = this;
+		const secondsThisRun = runStarted === null ? this.secondsThisRun : (performance.now() - runStarted) / 1000;
+		return {phase, files, filesDone, bytes, bytesDone, bytesThisRun, secondsThisRun};
 	}
 
 	/** What could not be read: folders and files of the listing, and files that failed while they were read. */
 	problems(): LibraryProblem[] {
-		const failed = [...this.records.values()].flatMap(({state, problem, source, file}) =>
-			state === 'failed' && problem ? [{source: source.name, path: file.path, message: problem}] : [],
-		);
-		return [...this.listProblems, ...failed];
+		return this.parts.flatMap(part => part.problems());
 	}
 
+	/** The same object until a source is listed again. */
 	leftOut(): readonly (LeftOut & {source: string})[] {
-		return this.leftOutFiles;
+		this.knownLeftOut ??= this.parts.flatMap(({leftOut}) => leftOut);
+		return this.knownLeftOut;
 	}
 
 	/** The row of every session: files that are no sub-agent's, and sub-agents whose session is not there. */
@@ -154,7 +162,7 @@ export class Library {
 		this.countCopies();
 		const {parents, children} = this.families();
 		const rows: SessionSummary[] = [];
-		for (const record of this.records.values()) {
+		for (const record of this.files()) {
 			if (parents.has(record.id)) continue;
 			rows.push(this.summary(record, children.get(record.id)?.length ?? 0));
 		}
@@ -176,7 +184,7 @@ export class Library {
 	/** Every file that has been read, with its person and what it only copied: what totals are made of. */
 	*ownFiles(): Generator<{user: string; facts: FileFacts; copiedKeys: ReadonlySet<number> | null; record: FileRecord}> {
 		this.countCopies();
-		for (const record of this.records.values()) {
+		for (const record of this.files()) {
 			const {facts, file} = record;
 			if (!facts) continue;
 			const user = userOf(file, facts.project) ?? unknownUser;
@@ -187,7 +195,7 @@ export class Library {
 	/** Lays what people know of marks over all files, in place of what they knew before. */
 	setReview(review: Review): void {
 		this.review = review;
-		for (const record of this.records.values()) this.reviewFile(record);
+		for (const record of this.files()) this.reviewFile(record);
 		this.reviewSubagents();
 	}
 
@@ -215,85 +223,46 @@ export class Library {
 	}
 
 	/** The sub-agents' files that belong to a session. */
-	subagentsOf(id: number): FileRecord[] {
+	subagentsOf(id: number): readonly FileRecord[] {
 		return this.families().children.get(id) ?? [];
 	}
 
 	/** For each sub-agent's file its session, and the other way round. */
 	private families(): Families {
-		this.knownFamilies ??= this.findFamilies();
+		this.knownFamilies ??= familiesOf([...this.files()]);
 		return this.knownFamilies;
 	}
 
-	private findFamilies(): Families {
-		const parents = new Map<number, FileRecord>();
-		const children = new Map<number, FileRecord[]>();
-		const agents = [...this.records.values()].filter(({file}) => file.kind === 'subagent');
-		if (agents.length === 0) return {parents, children};
-		const sessions = new SessionDirectory(this.records.values());
-		for (const agent of agents) {
-			const parent = sessions.parentOf(agent);
-			if (!parent) continue;
-			parents.set(agent.id, parent);
-			const siblings = children.get(parent.id);
-			if (siblings) siblings.push(agent);
-			else children.set(parent.id, [agent]);
-		}
-		return {parents, children};
+	private partOf(source: Source): SourceFiles {
+		const part = this.parts[this.sources.indexOf(source)];
+		if (!part) throw new RangeError('no source of this library');
+		return part;
 	}
 
-	private put(key: string, source: Source, file: SourceFile): void {
-		const known = this.records.get(key);
-		if (known) {
-			known.relist(file);
-			return;
-		}
+	private newRecord(source: Source, file: SourceFile): FileRecord {
 		const onReset = (record: FileRecord) => {
 			this.copyIndex = null;
 			this.options.onReset?.(record);
 		};
 		const record = new FileRecord(this.nextId++, source, file, this.options, this.options.onText ?? null, onReset);
-		this.records.set(key, record);
 		this.byId.set(record.id, record);
+		return record;
 	}
 
-	private forget(key: string, record: FileRecord): void {
-		this.records.delete(key);
+	private forget(record: FileRecord): void {
 		this.byId.delete(record.id);
 		this.summarised.delete(record.id);
 		this.copyIndex = null;
 		this.options.onReset?.(record);
 	}
 
-	/** Newest first: by the date in the name where there is one, then by the last change. */
-	private enqueue(): void {
-		const waiting = [...this.records.values()].filter(({state}) => state === 'waiting');
-		const age = ({file}: FileRecord) => `${file.date ?? new Date(file.modified).toISOString()}`;
-		waiting.sort((a, b) => (age(a) < age(b) ? 1 : age(a) > age(b) ? -1 : b.file.modified - a.file.modified));
-		this.queue.length = 0;
-		this.queue.push(...waiting);
-		this.phase = waiting.length > 0 ? 'indexing' : 'ready';
-	}
-
-	private async run(onChange: (changed: readonly FileRecord[]) => void): Promise<void> {
-		this.runStarted = performance.now();
-		this.bytesThisRun = 0;
-		for (let record = this.queue.shift(); record && !this.isClosed; record = this.queue.shift()) {
-			const before = record.bytesRead;
-			await record.index(nextTurn);
-			this.bytesThisRun += Math.max(0, record.bytesRead - before);
-			this.reviewFile(record);
-			if (record.facts) this.copyIndex?.add(record.id, record.facts.copyKeys);
-			this.copiesAreStale = true;
-			this.knownFamilies = null;
-			if (this.queue.length === 0) {
-				this.phase = 'ready';
-				this.reviewSubagents();
-			}
-			onChange([record]);
-			await nextTurn();
-		}
-		this.secondsThisRun = (performance.now() - this.runStarted) / 1000;
+	private wasRead(record: FileRecord, bytes: number): void {
+		this.bytesThisRun += bytes;
+		this.reviewFile(record);
+		if (record.facts) this.copyIndex?.add(record.id, record.facts.copyKeys);
+		this.knownFamilies = null;
+		if (!this.parts.some(({hasWaiting}) => hasWaiting)) this.reviewSubagents();
+		this.onChange([record]);
 	}
 
 	private countCopies(): void {
@@ -302,47 +271,23 @@ export class Library {
 		this.copyIndex ??= this.newCopyIndex();
 		this.copies = new Map();
 		for (const group of this.copyIndex.groups()) {
-			const files = group.flatMap((id): CountedFile[] => {
-				const facts = this.byId.get(id)?.facts;
-				return facts ? [{id, start: facts.start, copyKeys: facts.copyKeys}] : [];
-			});
+			const records = group.flatMap(id => this.byId.get(id) ?? []);
+			// Of two that began together the same one comes first in every run, in whatever order sources were listed.
+			records.sort(
+				(a, b) =>
+					this.sources.indexOf(a.source) - this.sources.indexOf(b.source) || (a.file.path < b.file.path ? -1 : 1),
+			);
+			const files = records.flatMap(({id, facts}): CountedFile[] =>
+				facts ? [{id, start: facts.start, copyKeys: facts.copyKeys}] : [],
+			);
 			for (const [id, copied] of countOnce(files)) this.copies.set(id, copied);
 		}
 	}
 
 	private newCopyIndex(): CopyIndex {
 		const index = new CopyIndex();
-		for (const {id, facts} of this.records.values()) if (facts) index.add(id, facts.copyKeys);
+		for (const {id, facts} of this.files()) if (facts) index.add(id, facts.copyKeys);
 		return index;
-	}
-}
-
-interface Families {
-	readonly parents: Map<number, FileRecord>;
-	readonly children: Map<number, FileRecord[]>;
-}
-
-/** Sessions by the ids that name them: a sub-agent carries the id of the session that started it. */
-class SessionDirectory {
-	private readonly byName = new Map<string, FileRecord>();
-	private readonly bySessionId = new Map<string, FileRecord>();
-
-	constructor(records: Iterable<FileRecord>) {
-		for (const record of records) {
-			if (record.file.kind !== 'session') continue;
-			if (record.file.id) this.byName.set(record.file.id, record);
-			const main = record.facts?.sessionId;
-			if (main) this.bySessionId.set(main, record);
-			for (const id of record.facts?.sessionIds ?? []) {
-				if (!this.bySessionId.has(id)) this.bySessionId.set(id, record);
-			}
-		}
-	}
-
-	parentOf({file, facts}: FileRecord): FileRecord | null {
-		const id = facts?.sessionId ?? file.parentId;
-		if (!id) return null;
-		return this.bySessionId.get(id) ?? this.byName.get(id) ?? null;
 	}
 }
 

@@ -36,12 +36,12 @@ describe('copies of a resumed session', () => {
 		});
 	});
 
-	test('of sessions without times stand behind all others, and of equal starts the file found first counts', () => {
+	test('of sessions without times stand behind all others, and of equal starts the file given first counts', () => {
 		const undated = countOnce([file(1, null, [11, event]), file(2, 100, [11, event])]);
 		assert.equal(undated.get(1)?.copied.events, 1);
 		const same = countOnce([file(5, 100, [11, event]), file(4, 100, [11, event])]);
-		assert.equal(same.get(5)?.copied.events, 1);
-		assert.equal(same.get(4)?.copied.events, 0);
+		assert.equal(same.get(5)?.copied.events, 0);
+		assert.equal(same.get(4)?.copied.events, 1);
 	});
 
 	test('with all files of the group left in come to each key once', () => {

@@ -5,6 +5,8 @@ import {defaultAnalysisOptions} from '../../source/analysis/types.ts';
 import {Library} from '../../source/library/library.ts';
 import {openSession} from '../../source/library/open-session.ts';
 import {summariseUsers} from '../../source/library/users.ts';
+import {type ChunkOptions, type Listing, SourceError} from '../../source/sources/source.ts';
+import {until} from '../until.ts';
 import {MemorySource} from './memory-source.ts';
 
 const begin = (seed: string, start: string) =>
@@ -15,6 +17,15 @@ async function libraryOf(...sources: MemorySource[]): Promise<Library> {
 	await library.list();
 	await library.index();
 	return library;
+}
+
+/** A promise, and what fulfils it. */
+function opened(): [Promise<void>, () => void] {
+	let open = () => {};
+	const gate = new Promise<void>(resolve => {
+		open = resolve;
+	});
+	return [gate, open];
 }
 
 const rowOf = (library: Library, file: string) => {
@@ -170,6 +181,91 @@ describe('the library', () => {
 			library.close();
 		});
 		assert.equal(read.length, 1);
+	});
+});
+
+/** A source that lists, or hands out bytes, only when it is told to. */
+class SlowSource extends MemorySource {
+	isListed = Promise.resolve();
+	bytesArrived = Promise.resolve();
+
+	override async list(): Promise<Listing> {
+		await this.isListed;
+		return super.list();
+	}
+
+	override async *chunks(path: string, from: number, options?: ChunkOptions): AsyncIterable<Buffer> {
+		await this.bytesArrived;
+		yield* super.chunks(path, from, options);
+	}
+}
+
+describe('several sources', () => {
+	const twoSources = () => {
+		const [slow, quick] = [new SlowSource(), new MemorySource()];
+		slow.put('eva/a.jsonl', begin('a', '2026-02-01T08:00:00Z').prompt('prune').text);
+		quick.put('ben/b.jsonl', begin('b', '2026-02-02T08:00:00Z').prompt('graft').text);
+		return {slow, quick, library: new Library([slow, quick], defaultAnalysisOptions)};
+	};
+	const states = (library: Library) => library.summaries().map(({file, state}) => [file, state]);
+
+	test('one that is slow to list holds nobody up', async () => {
+		const {slow, quick, library} = twoSources();
+		const [gate, open] = opened();
+		slow.isListed = gate;
+		const listed: string[] = [];
+		const listing = library.list(source => listed.push(source === quick ? 'quick' : 'slow'));
+		await until(() => listed.length > 0, 'the quick source is listed');
+		await library.index();
+		assert.deepEqual([listed, states(library)], [['quick'], [['ben/b.jsonl', 'indexed']]]);
+		assert.equal(library.progress.phase, 'listing');
+		open();
+		await listing;
+		assert.equal(library.progress.phase, 'indexing');
+		await library.index();
+		assert.deepEqual(states(library), [
+			['eva/a.jsonl', 'indexed'],
+			['ben/b.jsonl', 'indexed'],
+		]);
+	});
+
+	test('one whose bytes are slow to come holds nobody up, and is left alone when all is closed', async () => {
+		const {slow, library} = twoSources();
+		const [gate, open] = opened();
+		slow.bytesArrived = gate;
+		await library.list();
+		const indexing = library.index();
+		await until(() => library.progress.filesDone === 1, 'the quick file is read');
+		assert.deepEqual(states(library), [
+			['eva/a.jsonl', 'listed'],
+			['ben/b.jsonl', 'indexed'],
+		]);
+		library.close();
+		open();
+		await indexing;
+	});
+
+	test('one that breaks is named, and the others are read', async () => {
+		const {slow, library} = twoSources();
+		slow.isListed = Promise.reject(new SourceError('failed', '', 'the line is dead'));
+		await library.list();
+		await library.index();
+		assert.deepEqual(library.problems(), [{source: 'memory', path: '', message: 'the line is dead'}]);
+		assert.deepEqual(states(library), [['ben/b.jsonl', 'indexed']]);
+	});
+
+	test('a file that changes while it is read is read on afterwards', async () => {
+		const {slow, library} = twoSources();
+		const [gate, open] = opened();
+		slow.bytesArrived = gate;
+		await library.list();
+		const indexing = library.index();
+		slow.put('eva/a.jsonl', begin('a', '2026-02-01T08:00:00Z').prompt('prune').say('Pruned.').text);
+		await library.list();
+		open();
+		await indexing;
+		assert.equal(rowOf(library, 'eva/a.jsonl').events, 2);
+		assert.equal(library.progress.phase, 'ready');
 	});
 });
 

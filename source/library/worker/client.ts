@@ -140,6 +140,11 @@ export class LibraryClient implements LibraryPort {
 		return this.request(id => ({type: 'overview', id, split}));
 	}
 
+	/** Files are read from now on; without this word they are a little later. */
+	begin(): void {
+		this.post({type: 'begin'});
+	}
+
 	refresh(): void {
 		this.post({type: 'refresh'});
 	}

@@ -1,4 +1,5 @@
 /** The library's side of the thread: indexes, watches and answers, and never holds a question up for longer than a chunk. */
+import {setTimeout as wait} from 'node:timers/promises';
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import type {Fix} from '../../analysis/fixes.ts';
 import type {Playbook} from '../../analysis/playbook.ts';
@@ -33,8 +34,8 @@ const rowsPerMessage = 1_000;
 /** Characters of a command or a prompt that a list shows. */
 const shownCharacters = 400;
 
-/** The screen gets the machine to itself while it draws its first list. */
-const firstFrameMilliseconds = 80;
+/** The screen gets the machine to itself until it says that it has drawn its first list; at most so long. */
+const firstFrameMilliseconds = 300;
 
 const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
 
@@ -56,9 +57,14 @@ class Host {
 	private readonly playbooks: readonly string[];
 	private playbook: Promise<Playbook | null> | null = null;
 	private hasGrouped = false;
-	private isFirst = true;
-	private isRefreshing = false;
-	private refreshAgain = false;
+	/** Over when the screen has drawn its first list; null before anything has been listed. */
+	private firstFrame: Promise<void> | null = null;
+	private begin = () => {};
+	private readonly begun = new Promise<void>(resolve => {
+		this.begin = resolve;
+	});
+	/** Sources that are being listed; `again`: somebody wished for it meanwhile. */
+	private readonly listing = new Map<Source, 'once' | 'again'>();
 
 	constructor(
 		private readonly port: MessagePort,
@@ -86,9 +92,9 @@ class Host {
 
 	start(): void {
 		this.port.on('message', (request: Request) => this.answer(request));
-		void this.refresh();
 		for (const source of this.library.sources) {
-			const onChange = () => void this.refresh();
+			const onChange = () => void this.refresh(source);
+			onChange();
 			this.watches.push(source.watch({onChange, onNotice: text => this.send({type: 'notice', text})}));
 		}
 	}
@@ -99,30 +105,31 @@ class Host {
 		this.port.close();
 	}
 
-	/** Lists and indexes; a wish that comes meanwhile is served afterwards. */
-	private async refresh(): Promise<void> {
-		if (this.isRefreshing) {
-			this.refreshAgain = true;
-			return;
-		}
-		this.isRefreshing = true;
+	/** Lists a source and reads it; a wish that comes while it is listed is served afterwards. */
+	private async refresh(source: Source): Promise<void> {
+		const isListing = this.listing.has(source);
+		this.listing.set(source, isListing ? 'again' : 'once');
+		if (isListing) return;
 		do {
-			this.refreshAgain = false;
-			await this.library.list();
+			this.listing.set(source, 'once');
+			await this.library.listSource(source);
+			this.groups = null;
 			this.report();
-			if (this.isFirst) await new Promise(resolve => setTimeout(resolve, firstFrameMilliseconds));
-			this.isFirst = false;
-			await this.library.index(() => {
-				this.groups = null;
-				if (performance.now() >= this.nextReport) this.report();
-			});
-			this.report();
-		} while (this.refreshAgain);
-		this.isRefreshing = false;
+		} while (this.listing.get(source) === 'again');
+		this.listing.delete(source);
+		this.firstFrame ??= Promise.race([this.begun, wait(firstFrameMilliseconds)]);
+		await this.firstFrame;
+		await this.library.index(() => {
+			this.groups = null;
+			if (performance.now() >= this.nextReport) this.report();
+		});
+		this.report();
 		// The first look at the friction screen is not made to wait; later ones follow what changed.
 		await nextTurn();
-		if (!this.hasGrouped) this.groups ??= groupBySignature(this.markedFiles());
-		this.hasGrouped = true;
+		if (!this.hasGrouped && this.library.progress.phase === 'ready') {
+			this.groups ??= groupBySignature(this.markedFiles());
+			this.hasGrouped = true;
+		}
 	}
 
 	private report(): void {
@@ -201,8 +208,11 @@ class Host {
 			case 'answer':
 				this.person.answer(request.id, request.answer);
 				break;
+			case 'begin':
+				this.begin();
+				break;
 			case 'refresh':
-				void this.refresh();
+				for (const source of this.library.sources) void this.refresh(source);
 				break;
 			case 'close':
 				this.close();

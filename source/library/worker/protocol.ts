@@ -40,6 +40,8 @@ export interface WorkerStart extends AnalysisOptions {
 export type Known = Pick<WorkerStart, 'rules' | 'fixes' | 'mutes' | 'judgements' | 'judgementsFile' | 'playbooks'>;
 
 export type Request =
+	/** The first list stands on the screen: now files may be read. */
+	| {readonly type: 'begin'}
 	| {readonly type: 'open'; readonly id: number; readonly session: number}
 	| {readonly type: 'read'; readonly id: number; readonly places: readonly EventPlace[]}
 	| {readonly type: 'friction'; readonly id: number}
