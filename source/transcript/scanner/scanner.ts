@@ -85,21 +85,26 @@ export class Scanner implements LineParser {
 			case operation.null:
 				return null;
 			default: // a number, or a value that is wanted whole
-				return JSON.parse(this.readText(0, isWide));
+				return JSON.parse(decode(this.walker.memory, this.start, this.end));
 		}
 	}
 
 	private readString(head: number): string {
-		if ((head & isEscaped) !== 0) return JSON.parse(this.readText(1, head)) as string; // a string in its quotes
-		return this.readText(0, head);
+		const {memory} = this.walker;
+		const {start, end} = this;
+		const work = head & (isEscaped | isWide);
+		if (work === 0) return memory.toString('latin1', start, end);
+		const text = this.walker.text(start, end, (work & isWide) !== 0);
+		return text ?? (JSON.parse(decode(memory, start - 1, end + 1)) as string); // a string, in its quotes
 	}
 
-	/** The bytes of the last entry as text, `more` of them on both sides. */
-	private readText(more: number, head: number): string {
-		const {tape, memory} = this.walker;
-		const start = tape[this.at - 2]! - more;
-		const end = tape[this.at - 1]! + more;
-		return (head & isWide) !== 0 ? decode(memory, start, end) : memory.toString('latin1', start, end);
+	/** Places of the last entry's value. */
+	private get start(): number {
+		return this.walker.tape[this.at - 2]!;
+	}
+
+	private get end(): number {
+		return this.walker.tape[this.at - 1]!;
 	}
 }
 

@@ -314,6 +314,137 @@ function array(from: usize, context: u32): usize {
 	}
 }
 
+// The character that the escape at `at` stands for, or the half of one.
+@inline
+function escaped(at: usize): u32 {
+	const kind = <u32>load<u8>(at, 1);
+	switch (kind) {
+		case 0x6e:
+			return 10;
+		case 0x74:
+			return 9;
+		case 0x72:
+			return 13;
+		case 0x62:
+			return 8;
+		case 0x66:
+			return 12;
+		case 0x75:
+			return (hexDigit(at + 2) << 12) | (hexDigit(at + 3) << 8) | (hexDigit(at + 4) << 4) | hexDigit(at + 5);
+		default:
+			return kind;
+	}
+}
+
+@inline
+function hexDigit(at: usize): u32 {
+	const byte = <u32>load<u8>(at);
+	return (byte & 15) + (byte >> 6) * 9;
+}
+
+// Where an escape at `at` ends, in a string that `string` went through.
+@inline
+function behindEscape(at: usize): usize {
+	return at + (<u32>load<u8>(at, 1) == 0x75 ? 6 : 2);
+}
+
+// Decodes a string of ASCII and escapes, between its quotes, to one byte a character at `into`. Returns how many, or -1
+// where a character is beyond Latin-1. Up to 16 bytes behind them are overwritten.
+export function narrow(start: usize, end: usize, into: usize): i32 {
+	let at = start;
+	let to = into;
+	while (at < end) {
+		const block = v128.load(at);
+		v128.store(to, block);
+		const stops = i8x16.bitmask(i8x16.eq(block, i8x16.splat(0x5c)));
+		let taken: usize = stops == 0 ? 16 : <usize>ctz(stops);
+		if (taken > end - at) taken = end - at;
+		at += taken;
+		to += taken;
+		if (stops == 0 || at >= end) continue;
+		const unit = escaped(at);
+		if (unit > 0xff) return -1;
+		store<u8>(to, unit);
+		to++;
+		at = behindEscape(at);
+	}
+	return i32(to - into);
+}
+
+@inline
+function isContinuation(byte: u32): bool {
+	return (byte & 0xc0) == 0x80;
+}
+
+// Decodes a string of UTF-8 and escapes to UTF-16 at `into`. Returns how many units, twice, with bit 0 set where none is
+// beyond Latin-1; or -1 where the bytes are no UTF-8. Up to 32 bytes behind them are overwritten.
+export function wide(start: usize, end: usize, into: usize): i32 {
+	let at = start;
+	let to = into;
+	let seen: u32 = 0;
+	while (at < end) {
+		const block = v128.load(at);
+		v128.store(to, i16x8.extend_low_i8x16_u(block));
+		v128.store(to, i16x8.extend_high_i8x16_u(block), 16);
+		const stops = i8x16.bitmask(v128.or(block, i8x16.eq(block, i8x16.splat(0x5c))));
+		let taken: usize = stops == 0 ? 16 : <usize>ctz(stops);
+		if (taken > end - at) taken = end - at;
+		at += taken;
+		to += taken << 1;
+		// Characters beyond ASCII mostly come in a row.
+		while (at < end) {
+			const first = <u32>load<u8>(at);
+			if (first == BACKSLASH) {
+				const unit = escaped(at);
+				seen |= unit;
+				store<u16>(to, unit);
+				to += 2;
+				at = behindEscape(at);
+				continue;
+			}
+			if (first < 0x80) break;
+			const second = <u32>load<u8>(at, 1);
+			const third = <u32>load<u8>(at, 2);
+			let point: u32;
+			if (first < 0xe0) {
+				if (first < 0xc2 || at + 2 > end || !isContinuation(second)) return -1;
+				point = ((first & 0x1f) << 6) | (second & 0x3f);
+				at += 2;
+			} else if (first < 0xf0) {
+				if (at + 3 > end || !isContinuation(second) || !isContinuation(third)) return -1;
+				point = ((first & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
+				if (point < 0x800 || point - 0xd800 < 0x800) return -1;
+				at += 3;
+			} else {
+				const fourth = <u32>load<u8>(at, 3);
+				if (first > 0xf4 || at + 4 > end || !isContinuation(second)) return -1;
+				if (!isContinuation(third) || !isContinuation(fourth)) return -1;
+				point = ((first & 0x07) << 18) | ((second & 0x3f) << 12) | ((third & 0x3f) << 6) | (fourth & 0x3f);
+				if (point < 0x10000 || point > 0x10ffff) return -1;
+				at += 4;
+			}
+			seen |= point;
+			if (point < 0x10000) {
+				store<u16>(to, point);
+				to += 2;
+			} else {
+				store<u16>(to, 0xd7c0 + (point >> 10));
+				store<u16>(to, 0xdc00 | (point & 0x3ff), 2);
+				to += 4;
+			}
+		}
+	}
+	return i32(to - into) | (seen < 0x100 ? 1 : 0);
+}
+
+// Brings UTF-16 that is Latin-1 down to one byte a character, where it lies.
+export function narrowed(from: usize, units: i32): void {
+	for (let i: usize = 0; i < <usize>units; i += 8) {
+		const block = v128.load(from + (i << 1));
+		v128.store64_lane(from + i, i8x16.narrow_i16x8_u(block, block), 0);
+	}
+}
+
 // In `context` the value of the key (its bytes at `key`, zeros behind them) is wanted as `want` says.
 export function want(context: u32, key: usize, length: usize, want: u32): void {
 	let slot = slotOf(context, key, length);

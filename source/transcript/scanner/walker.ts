@@ -20,6 +20,9 @@ export const walkedBytes = 4 << 20;
 interface Exports {
 	readonly memory: {readonly buffer: ArrayBuffer; grow(pages: number): number};
 	want(context: number, key: number, length: number, want: number): void;
+	narrow(start: number, end: number, into: number): number;
+	wide(start: number, end: number, into: number): number;
+	narrowed(from: number, units: number): void;
 	/** Where the tape ends, 0 where the walker is not sure of the line. */
 	scan(start: number, end: number): number;
 }
@@ -40,6 +43,11 @@ export interface Walker {
 	readonly names: readonly string[];
 	/** Number of words on the tape for the object between the two places of `memory`; -1: not sure. */
 	walk(start: number, end: number): number;
+	/**
+	 * The string between two places of `memory`, its escapes undone; null where its bytes are no UTF-8. `isWide`: there
+	 * may be bytes beyond ASCII.
+	 */
+	text(start: number, end: number, isWide: boolean): string | null;
 }
 
 /** null where WebAssembly or its vector instructions are missing. */
@@ -52,18 +60,37 @@ export function makeWalker(): Walker | null {
 			throw new Error('the walker failed');
 		},
 	};
-	const {memory, want, scan} = new engine.Instance(new engine.Module(binary), {env}).exports as Exports; // walker.as
-	const missing = memoryMap.line + walkedBytes + slackBytes - memory.buffer.byteLength;
-	memory.grow(Math.ceil(missing / pageBytes));
-	const names = tellWanted(Buffer.from(memory.buffer, memoryMap.key, mostKeyBytes), want);
+	const {
+		memory: own,
+		want,
+		scan,
+		narrow,
+		wide,
+		narrowed,
+	} = new engine.Instance(new engine.Module(binary), {env}).exports as Exports; // walker.as
+	const decoded = lineStart + walkedBytes + slackBytes;
+	own.grow(Math.ceil((decoded + 2 * walkedBytes + slackBytes - own.buffer.byteLength) / pageBytes));
+	const memory = Buffer.from(own.buffer);
+	const names = tellWanted(memory.subarray(memoryMap.key, memoryMap.key + mostKeyBytes), want);
+	const text = (start: number, end: number, isWide: boolean): string | null => {
+		const length = isWide ? -1 : narrow(start, end, decoded);
+		if (length >= 0) return memory.toString('latin1', decoded, decoded + length);
+		const bytes = wide(start, end, decoded);
+		if (bytes < 0) return null;
+		if ((bytes & 1) === 0) return memory.toString('utf16le', decoded, decoded + bytes);
+		// What the engine keeps in one byte a character is half as large, and all that is done with it is faster.
+		narrowed(decoded, bytes >> 1);
+		return memory.toString('latin1', decoded, decoded + (bytes >> 1));
+	};
 	return {
-		memory: Buffer.from(memory.buffer),
-		tape: new Int32Array(memory.buffer, memoryMap.tape, (memoryMap.line - memoryMap.tape) / 4),
+		memory,
+		tape: new Int32Array(own.buffer, memoryMap.tape, (memoryMap.line - memoryMap.tape) / 4),
 		names,
 		walk: (start, end) => {
 			const tapeEnd = scan(start, end);
 			return tapeEnd === 0 ? -1 : (tapeEnd - memoryMap.tape) / 4;
 		},
+		text,
 	};
 }
 
