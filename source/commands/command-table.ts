@@ -1,7 +1,7 @@
 /** The commands, one row each: what decides how words are read, and what help and completions are made from. */
 
 import type {CommandModule} from './command.ts';
-import type {FlagName, WrittenFlags} from './flags.ts';
+import {countedBy, type FlagName, type Format, reportFormats, type WrittenFlags} from './flags.ts';
 
 export interface CommandEntry {
 	readonly about: string;
@@ -9,6 +9,8 @@ export interface CommandEntry {
 	readonly usage: string;
 	readonly flags: readonly FlagName[];
 	readonly examples: readonly string[];
+	/** What `--format` can be, where it is not one of rows. */
+	readonly formats?: readonly Format[];
 	/** Words that its first argument can be. */
 	readonly subcommands?: readonly string[];
 	/** Loads its code: only what a command needs is ever loaded. */
@@ -62,11 +64,44 @@ export const commands = {
 		load: async () => (await import('./tools.ts')).toolsCommand,
 	},
 	friction: {
-		about: 'one row a mark: where something went wrong, with its evidence',
+		about: 'one row a mark: where something went wrong, with its evidence; or what marks add up to',
 		usage: '[SOURCE…]',
-		flags: [...rows, 'include-fixed', 'regressions', 'judged'],
-		examples: ['friction --kind permission,auth', 'friction --since 48h --format md', 'friction --regressions'],
-		load: async () => (await import('./friction.ts')).frictionCommand,
+		flags: [...rows, 'by', 'once', 'signature', 'include-fixed', 'regressions', 'judged', 'zone', 'since-last'],
+		examples: [
+			'friction --kind permission,auth',
+			'friction --by signature --since 7d',
+			'friction --by user --format md',
+			'friction --regressions',
+		],
+		load: async written => {
+			const by = countedBy.find(each => each === written.by?.at(-1));
+			return by === undefined
+				? (await import('./friction.ts')).frictionCommand
+				: (await import('./friction-by.ts')).frictionBy(by);
+		},
+	},
+	report: {
+		about: 'what went wrong and what to fix next, for people (Markdown) or machines (JSON)',
+		usage: '[SOURCE…]',
+		flags: [
+			...filters,
+			'signature',
+			'zone',
+			'format',
+			'output',
+			'since-last',
+			'fail-on',
+			'no-redact',
+			'pseudonyms',
+			'host',
+		],
+		formats: reportFormats,
+		examples: [
+			'report --since 7d team/ > report.md',
+			'report --format json team/ | jq .kinds',
+			'report --since-last --fail-on red team/',
+		],
+		load: async () => (await import('./report.ts')).reportCommand,
 	},
 	search: {
 		about: 'one row a hit in commands, outputs, prompts, replies and titles, best first',

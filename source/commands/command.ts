@@ -34,6 +34,8 @@ export const exitStatus = {
 	usage: 2,
 	/** A source could not be read, wholly or in part. */
 	unreadable: 3,
+	/** `report --fail-on`: there is a mark so bad. */
+	frictionFound: 4,
 } as const;
 
 /** The command line is wrong; the message says what was expected. */

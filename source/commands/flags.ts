@@ -1,8 +1,16 @@
 /** Every flag of the program in one table: parsing, help and completions are made from it. */
 import {markKinds, outcomes} from '../analysis/types.ts';
 
+/** Of rows. */
 export const formats = ['table', 'ndjson', 'tsv', 'md'] as const;
-export type Format = (typeof formats)[number];
+/** Of a report. */
+export const reportFormats = ['md', 'json'] as const;
+export type Format = (typeof formats)[number] | (typeof reportFormats)[number];
+export const allFormats = ['table', 'ndjson', 'tsv', 'md', 'json'] as const satisfies readonly Format[];
+
+/** What `friction --by` counts by: the tables of a report. */
+export const countedBy = ['all', 'kind', 'signature', 'user', 'session', 'hour', 'week', 'fix', 'left-out'] as const;
+export type CountedBy = (typeof countedBy)[number];
 
 export interface Flag {
 	/** What stands for its value in the help; null for a flag without one. */
@@ -29,7 +37,22 @@ export const flags = {
 	slow: {value: 'TIME', about: 'a longer command is marked slow (60s)'},
 	sort: {value: 'FIELD[:asc|desc]', about: 'order of the rows, by any field; several with commas'},
 	limit: {value: 'N', about: 'at most N rows; without it, or with 0, all'},
-	format: {value: 'FORMAT', about: 'table (for reading), ndjson (the stable contract), tsv, md', choices: formats},
+	format: {
+		value: 'FORMAT',
+		about: 'table (for reading), ndjson (the stable contract), tsv, md; report: md or json',
+		choices: allFormats,
+	},
+	by: {value: 'WHAT', about: 'count marks by this instead, copies once: the tables of a report', choices: countedBy},
+	once: {value: null, about: 'leave out copies: marks that stand in an earlier session already'},
+	zone: {value: 'ZONE', about: 'hours and weeks in utc (as it is without it) or local time', choices: ['utc', 'local']},
+	'since-last': {value: null, about: 'only what is new since the last report --since-last'},
+	'fail-on': {value: 'SEVERITY', about: 'exit status 4 where there is a mark so bad', choices: ['red', 'amber']},
+	output: {value: 'FILE', about: 'write it to this file', short: 'o'},
+	create: {value: null, about: 'create the issue with gh, after looking for a duplicate'},
+	from: {value: 'FILE', about: 'the draft as a person has completed it'},
+	'no-redact': {value: null, about: 'leave secrets, home folders and host names in'},
+	pseudonyms: {value: null, about: 'user-1, user-2 … in place of names'},
+	host: {value: 'NAME', about: 'redact this host name as well', isMany: true},
 	repeated: {value: null, about: 'count equal commands instead, copies once'},
 	playbook: {value: 'PATH', about: 'a file, folder or git checkout that tells what to run', isMany: true},
 	'include-fixed': {value: null, about: 'marks too that a known fix has ended'},
@@ -37,7 +60,7 @@ export const flags = {
 	judged: {value: null, about: 'only marks that somebody has judged, whatever they said'},
 	repo: {value: 'OWNER/NAME', about: 'the repository of the issue on GitHub'},
 	title: {value: 'TEXT', about: 'what the fix is called, in place of the title of the issue'},
-	signature: {value: 'SIGNATURE', about: 'the fix ends marks with exactly this signature'},
+	signature: {value: 'SIGNATURE', about: 'marks with exactly this signature'},
 	pattern: {value: 'REGEX', about: 'the fix ends marks whose signature or evidence holds this'},
 	'fixed-at': {value: 'TIME', about: 'when it was fixed, in place of when the issue was closed'},
 	help: {value: null, about: 'this text', short: 'h'},

@@ -1,10 +1,12 @@
 /** `friction`: one row a mark, sub-agents' files included, by file and line. */
-import type {FileFacts} from '../analysis/file-indexer.ts';
 import type {Mark} from '../analysis/types.ts';
+import {newsOf} from '../library/news.ts';
+import {isCopied} from '../library/summarise.ts';
 import {exitStatus, type RowCommand} from './command.ts';
-import type {Options} from './options.ts';
+import {meantMarks} from './meant-marks.ts';
 import {type Field, isoTime, type Row} from './row.ts';
 import {fits, happeningsOf} from './selection.ts';
+import {known, lastRunOf} from './since-last.ts';
 
 const fields: readonly Field[] = [
 	{name: 'user', type: 'text', about: 'whose session', heading: 'user'},
@@ -45,20 +47,19 @@ export const frictionCommand: RowCommand = {
 	kind: 'rows',
 	fields,
 	emptyStatus: exitStatus.nothingFound,
-	async *rows(read, {words, options}) {
-		const {files} = await read({words});
-		for (const {facts, user, file} of files) {
+	async *rows(read, context) {
+		const {words, options} = context;
+		const workspace = await read({words, needsAll: options.leavesOutCopies});
+		const run = options.sinceLast ? known(await lastRunOf(context, workspace)) : null;
+		for (const selected of workspace.files) {
+			const {record, user, file} = selected;
+			const facts = run === null ? selected.facts : newsOf(selected.facts, run.before(selected), run.after(selected));
+			const copied = options.leavesOutCopies ? workspace.library.copiedKeysOf(record.id) : null;
 			// Of a step with two marks only the one of a wanted kind is printed.
 			const marks = happeningsOf(facts, meantMarks(facts, options)).flatMap(({step, marks}) =>
-				marks.filter(mark => fits({step, marks: [mark]}, options)),
+				marks.filter(mark => fits({step, marks: [mark]}, options) && !(copied && isCopied(mark, copied))),
 			);
 			for (const mark of marks.sort((a, b) => a.line - b.line)) yield frictionRow(user, file, mark);
 		}
 	},
 };
-
-/** The marks that count, or those that were asked for in particular. */
-function meantMarks({marks, setAside}: FileFacts, {onlyJudged, onlyRegressions}: Options): readonly Mark[] {
-	const judged = onlyJudged ? [...marks, ...setAside].filter(({judgement}) => judgement !== null) : marks;
-	return onlyRegressions ? judged.filter(({standing}) => standing === 'regression') : judged;
-}

@@ -1,12 +1,12 @@
 /** The values of the flags, validated: what was written becomes what is meant, or a message that names the flag. */
 import * as z from 'zod/mini';
-import {type MarkKind, markKinds, type Outcome, outcomes} from '../analysis/types.ts';
+import {type MarkKind, markKinds, type Outcome, outcomes, type Severity} from '../analysis/types.ts';
 import {durationForm, parseDuration} from '../config/duration.ts';
 import {didYouMean} from '../config/nearest.ts';
 import {parseMoment} from '../search/query.ts';
 import {safeLine} from '../text/safe-text.ts';
 import {UsageError} from './command.ts';
-import {type FlagName, type Format, formats, type WrittenFlags} from './flags.ts';
+import {allFormats, type CountedBy, countedBy, type FlagName, type Format, type WrittenFlags} from './flags.ts';
 import {parsePlace, type WrittenPlace} from './place.ts';
 import type {SortKey} from './row.ts';
 
@@ -35,6 +35,19 @@ export interface Options {
 	readonly includesFixed: boolean;
 	readonly onlyRegressions: boolean;
 	readonly onlyJudged: boolean;
+	/** null: rows. */
+	readonly countedBy: CountedBy | null;
+	readonly leavesOutCopies: boolean;
+	/** null for all signatures. */
+	readonly signature: string | null;
+	readonly zone: 'utc' | 'local';
+	readonly sinceLast: boolean;
+	readonly failOn: Severity | null;
+	/** False with `--no-redact`. */
+	readonly redacts: boolean;
+	readonly pseudonyms: boolean;
+	/** Host names to redact besides those that look like one. */
+	readonly hosts: readonly string[];
 	/** Milliseconds since the epoch. */
 	readonly fixedAt: number | null;
 }
@@ -58,6 +71,15 @@ export const noOptions: Options = {
 	includesFixed: false,
 	onlyRegressions: false,
 	onlyJudged: false,
+	countedBy: null,
+	leavesOutCopies: false,
+	signature: null,
+	zone: 'utc',
+	sinceLast: false,
+	failOn: null,
+	redacts: true,
+	pseudonyms: false,
+	hosts: [],
 	fixedAt: null,
 };
 
@@ -124,6 +146,15 @@ const sortKey = (text: string): SortKey | null => {
 	return parts?.[1] ? {field: parts[1], direction: (parts[2] as SortKey['direction'] | undefined) ?? null} : null;
 };
 
+/** One value of a closed list. */
+const choice = <Value extends string>(all: readonly Value[]) =>
+	last(
+		understood(
+			text => all.find(value => value === text) ?? null,
+			text => `expected one of ${all.join(', ')}.${didYouMean(text, all)}`,
+		),
+	);
+
 const schema = (now: number) =>
 	z.object({
 		at: last(understood(parsePlace, () => 'expected FILE:LINE, such as kim/session.jsonl:705')),
@@ -155,12 +186,11 @@ const schema = (now: number) =>
 				() => 'expected a whole number; 0 is for all',
 			),
 		),
-		format: last(
-			understood(
-				text => formats.find(format => format === text) ?? null,
-				text => `expected one of ${formats.join(', ')}.${didYouMean(text, formats)}`,
-			),
-		),
+		format: choice(allFormats),
+		by: choice(countedBy),
+		zone: choice(['utc', 'local'] as const),
+		'fail-on': choice(['red', 'amber'] as const),
+		host: words,
 	});
 
 /** @throws UsageError that names the flag, what was written and what was expected */
@@ -196,6 +226,15 @@ export function readOptions(written: WrittenFlags, now: number): Options {
 		includesFixed: written['include-fixed'] !== undefined,
 		onlyRegressions: written.regressions !== undefined,
 		onlyJudged: written.judged !== undefined,
+		countedBy: result.data.by ?? null,
+		leavesOutCopies: written.once !== undefined,
+		signature: written.signature?.at(-1) ?? null,
+		zone: result.data.zone ?? 'utc',
+		sinceLast: written['since-last'] !== undefined,
+		failOn: result.data['fail-on'] ?? null,
+		redacts: written['no-redact'] === undefined,
+		pseudonyms: written.pseudonyms !== undefined,
+		hosts: result.data.host ?? [],
 		fixedAt: result.data['fixed-at'] ?? null,
 	};
 }

@@ -3,7 +3,7 @@
 import {didYouMean} from '../config/nearest.ts';
 import {safeLine} from '../text/safe-text.ts';
 import {type Io, UsageError} from './command.ts';
-import type {Format} from './flags.ts';
+import {type Format, formats} from './flags.ts';
 import {markdownLines} from './formats/markdown.ts';
 import {inertJson} from './formats/ndjson.ts';
 import {tableLines} from './formats/table.ts';
@@ -28,9 +28,10 @@ export function checkSort(sort: readonly SortKey[], fields: readonly Field[]): v
 	}
 }
 
-/** Returns how many rows were printed. */
+/** Returns how many rows were printed. @throws UsageError for a format that is not one of rows */
 export async function printRows(io: Io, rows: AsyncIterable<Row>, printing: Printing): Promise<number> {
 	const {fields, format, sort, limit} = printing;
+	if (format === 'json') throw new UsageError(`--format json: rows are printed as one of ${formats.join(', ')}`);
 	const chosen = limited(sort.length === 0 ? rows : sorted(rows, sort, fields), limit);
 	const output = new Output(io.stdout);
 	let printed = 0;

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type {SearchText} from '../analysis/file-indexer.ts';
+import type {Fix} from '../analysis/fixes.ts';
 import {defaultAnalysisOptions} from '../analysis/types.ts';
 import {type FileFacts, type FileRecord, Library, type LibraryProblem} from '../library/library.ts';
 import {userOf} from '../sources/person.ts';
@@ -33,6 +34,8 @@ export class Workspace {
 		readonly files: readonly SelectedFile[],
 		/** Something could not be read. */
 		public isIncomplete: boolean,
+		/** Fixes that are known: what `Mark.fixedBy` names. */
+		readonly fixes: readonly Fix[],
 		private readonly io: Io,
 	) {}
 
@@ -98,7 +101,7 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 		if (files.length > 0) tellUnknownTools(io, files, options.tools);
 		else if (problems.length === 0) tellNothing(io, library, people, context);
 	}
-	return new Workspace(library, files, isIncomplete || problems.length > 0, io);
+	return new Workspace(library, files, isIncomplete || problems.length > 0, review.data.fixes, io);
 }
 
 export interface OpenedSources {

@@ -1,5 +1,6 @@
 /** The rows of a report in the one order they are written in: what weighs most first, ties by name. */
-import type {LongSession, ReportData, ReportEvidence, SessionQuality} from './report-data.ts';
+import type {SessionTotal} from '../library/totals.ts';
+import type {ReportData} from './report-data.ts';
 
 type Compare<Row> = (a: Row, b: Row) => number;
 
@@ -17,7 +18,7 @@ const sorted = <Row>(rows: readonly Row[], ...orders: readonly Compare<Row>[]): 
 		return 0;
 	});
 
-const byPlace: Compare<ReportEvidence | SessionQuality | LongSession> = (a, b) => text(a.file, b.file);
+const byPlace: Compare<SessionTotal> = (a, b) => text(a.file, b.file);
 
 /** The same rows whatever order they came in. Evidence keeps its own: the caller knows what is strong. */
 export function arranged(data: ReportData): ReportData {
@@ -27,10 +28,11 @@ export function arranged(data: ReportData): ReportData {
 			data.leftOut,
 			(a, b) => down(a.count, b.count),
 			(a, b) => text(a.what, b.what),
+			(a, b) => text(a.why, b.why),
 		),
 		kinds: sorted(
 			data.kinds,
-			(a, b) => down(a.count, b.count),
+			(a, b) => down(a.marks, b.marks),
 			(a, b) => text(a.kind, b.kind),
 			(a, b) => text(a.severity, b.severity),
 		),
@@ -38,21 +40,21 @@ export function arranged(data: ReportData): ReportData {
 			data.signatures,
 			(a, b) => text(b.severity, a.severity),
 			(a, b) => b.users - a.users,
-			(a, b) => b.count - a.count,
+			(a, b) => b.marks - a.marks,
 			(a, b) => down(a.lostSeconds, b.lostSeconds),
 			(a, b) => text(a.kind, b.kind),
 			(a, b) => text(a.signature, b.signature),
 		),
 		regressions: sorted(
 			data.regressions,
-			(a, b) => b.count - a.count,
+			(a, b) => b.marks - a.marks,
 			(a, b) => text(a.issue, b.issue),
 			(a, b) => text(a.kind, b.kind),
 			(a, b) => text(a.signature, b.signature),
 		),
 		preFix: sorted(
 			data.preFix,
-			(a, b) => b.count - a.count,
+			(a, b) => b.marks - a.marks,
 			(a, b) => text(a.issue, b.issue),
 		),
 		byUser: sorted(
@@ -62,9 +64,8 @@ export function arranged(data: ReportData): ReportData {
 		),
 		byHour: sorted(data.byHour, (a, b) => a.hour - b.hour),
 		byWeek: sorted(data.byWeek, (a, b) => text(a.monday, b.monday)),
-		longSessions: sorted(data.longSessions, (a, b) => b.spanSeconds - a.spanSeconds, byPlace),
-		quality: sorted(
-			data.quality,
+		sessions: sorted(
+			data.sessions,
 			(a, b) => b.red + b.amber - a.red - a.amber,
 			(a, b) => b.red - a.red,
 			byPlace,

@@ -6,7 +6,7 @@
  * code. Backslashes and entities would not do: GitHub looks for mentions and references in what Markdown has become.
  * A title knows no code, so there the characters that make a reference are pulled apart, visibly.
  */
-import {type SafeText, safeLine, safeText} from '../text/safe-text.ts';
+import {type SafeText, safeLine, safeText, visibleLine, visibleText} from '../text/safe-text.ts';
 
 /** How the marker of a draft begins (`issue-draft.ts`); quoted text must not hold one. */
 export const markerStart = '<!-- session-tui:';
@@ -20,16 +20,23 @@ function fenceFor(text: string): string {
 
 const withoutMarkers = (text: string): string => text.replaceAll('<!--', '<! --');
 
+/**
+ * Of a text that somebody chose (a command, a prompt, a name) nothing may hide behind a control, so those are shown; what a
+ * program printed is shown as a terminal would have left it.
+ */
+export type Voice = 'chosen' | 'printed';
+
 /** Several lines in a fence of their own, without a line end after it. Begin it on a line of its own, unindented. */
-export function fenced(raw: string): string {
-	const text = withoutMarkers(safeText(raw)).replace(/^\n+|\s+$/g, '');
+export function fenced(raw: string, voice: Voice = 'printed'): string {
+	const shown = voice === 'chosen' ? visibleText(raw) : safeText(raw);
+	const text = withoutMarkers(shown).replace(/^\n+|\s+$/g, '');
 	const fence = fenceFor(text);
 	return `${fence}text\n${text}\n${fence}`;
 }
 
 /** One line in a code span; a dash where there is nothing to quote. */
 export function codeSpan(raw: string, maxCharacters?: number): string {
-	const text = withoutMarkers(safeLine(raw, maxCharacters));
+	const text = withoutMarkers(visibleLine(raw, maxCharacters));
 	if (text === '') return '–';
 	const runs = new Set([...text.matchAll(/`+/g)].map(([run]) => run.length));
 	let length = 1;
@@ -52,7 +59,7 @@ const titleCharacters = 200;
 
 /** One line of plain text in which nothing is a reference: `@ name`, `# 12`, `GH 12`, `3f78685…`, `https: //`. */
 export function plainTitle(raw: string): SafeText {
-	const text = withoutMarkers(safeLine(raw, titleCharacters))
+	const text = withoutMarkers(visibleLine(raw, titleCharacters))
 		.replace(/@(?=[\w-])/g, '@ ')
 		.replace(/#(?=\d)/g, '# ')
 		.replace(/\b(gh)-(?=\d)/gi, '$1 ')

@@ -1,35 +1,51 @@
 /** The commands by which each figure of a report can be reached, with its own sources and filters. */
 import type {ReportData} from './report-data.ts';
 
-/** A word as a POSIX shell reads it back; `<host>`, which redaction leaves, too. */
+const bare = /^[\w@%+=:,./-][\w@%+=:,./~-]*$/;
+
+/**
+ * A word as a POSIX shell reads it back; `<host>`, which redaction leaves, too. The `~` that redaction puts in place of a
+ * home folder stays bare: the shell makes the folder of it again.
+ */
 export const shellWord = (word: string): string =>
-	/^[\w@%+=:,./~-]+$/.test(word) && !word.startsWith('~') ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+	bare.test(word) || /^~\/[\w@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
-export interface ReachCommand {
-	/** Which figures. */
-	readonly figures: string;
-	readonly command: string;
-}
+/** The tables of a report; each is what one command prints. */
+export const reportTables = [
+	'all',
+	'kind',
+	'signature',
+	'regression',
+	'fix',
+	'user',
+	'hour',
+	'week',
+	'session',
+	'left-out',
+] as const;
+export type ReportTable = (typeof reportTables)[number];
 
-/** In capitals: what to put in from the row at hand. */
-export function reachCommands({asked}: ReportData): ReachCommand[] {
-	const sources = asked.sources.map(shellWord);
-	const all = [...asked.filters.map(shellWord), ...sources];
-	const run = (...words: readonly string[]): string => ['session-tui', ...words, ...all].join(' ');
-	const rows = (...words: readonly string[]): string => run(...words, '--format', 'ndjson');
-	return [
-		{figures: 'what was read', command: rows('sessions')},
-		{figures: 'a kind', command: rows('friction', '--kind', 'KIND')},
-		{
-			figures: 'a signature, a regression, what came before its fix',
-			command: `${rows('friction', '--kind', 'KIND')} | jq 'select(.signature == "SIGNATURE")'`,
-		},
-		{figures: 'evidence', command: ['session-tui', 'show', 'FILE:LINE', ...sources].join(' ')},
-		{figures: 'a user', command: rows('friction', '--user', 'USER')},
-		{figures: "a user's sessions and time", command: rows('sessions', '--user', 'USER')},
-		{figures: 'an hour, a week (in UTC)', command: `${rows('friction')} | jq -r .time`},
-		{figures: 'a session', command: rows('friction', '--session', 'FILE')},
-		{figures: "a session's commands", command: rows('commands', '--session', 'FILE')},
-		{figures: "a long session's blocks", command: rows('blocks', '--session', 'FILE')},
-	];
-}
+type Reached = Pick<ReportData, 'asked' | 'news'>;
+
+const run = ({asked, news}: Reached, ...words: readonly string[]): string =>
+	['session-tui', ...words, ...asked.filters, ...(news === null ? [] : ['--since-last']), ...asked.sources]
+		.map(shellWord)
+		.join(' ');
+
+/** Prints the rows of a table, with the figures that the report gives. */
+export const tableCommand = (report: Reached, table: ReportTable): string =>
+	table === 'regression'
+		? run(report, 'friction', '--by', 'signature', '--regressions')
+		: run(report, 'friction', '--by', table);
+
+/** Prints the marks behind a row of kinds, people, sessions or signatures, each once. */
+export const marksCommand = (
+	report: Reached,
+	of: {readonly kind?: string; readonly signature?: string; readonly user?: string; readonly session?: string},
+): string => run(report, 'friction', '--once', ...Object.entries(of).flatMap(([flag, value]) => [`--${flag}`, value]));
+
+/** Prints an event whole. `place`: `FILE:LINE`. */
+export const showCommand = ({asked}: Reached, place: string): string =>
+	['session-tui', 'show', place, ...asked.filters.filter(word => word === '--demo'), ...asked.sources]
+		.map(shellWord)
+		.join(' ');

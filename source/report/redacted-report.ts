@@ -30,12 +30,11 @@ export function redactedReport(data: ReportData, redactor: Redactor): ReportData
 		})),
 		preFix: data.preFix.map(row => ({...row, title: redactor(row.title)})),
 		byUser: data.byUser.map(row => ({...row, user: redactor(row.user)})),
-		longSessions: data.longSessions.map(row => ({
+		sessions: data.sessions.map(row => ({
 			...row,
 			user: redactor(row.user),
 			file: redactor(row.file),
 			title: maybe(row.title),
 		})),
-		quality: data.quality.map(row => ({...row, user: redactor(row.user), file: redactor(row.file)})),
 	};
 }

@@ -1,9 +1,10 @@
 /** The report for machines: all rows, nothing cut, the figures that the Markdown works out among them. */
+import {marksPerActiveHour} from '../library/totals.ts';
 import {arranged} from './arranged-report.ts';
-import {reachCommands} from './reach.ts';
+import {reportTables, tableCommand} from './reach.ts';
 import {createRedactor, type RedactedCount, type RedactOptions} from './redact.ts';
 import {redactedReport} from './redacted-report.ts';
-import {failedShare, frictionTotals, marksPerActiveHour, type ReportData} from './report-data.ts';
+import {failedShare, type ReportData} from './report-data.ts';
 
 /** Changes when a field changes its meaning or goes. */
 const version = 1;
@@ -15,27 +16,23 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 const isoTime = (time: number | null): string | null =>
 	time === null || !Number.isFinite(time) ? null : new Date(time).toISOString();
 
-const timeKeys = new Set(['start', 'end', 'first', 'last', 'time', 'fixedAt']);
+const timeKeys = new Set(['start', 'end', 'first', 'last', 'time', 'fixedAt', 'since']);
 
 /** Same data, same bytes. Times are ISO in UTC with milliseconds. `redaction`: null leaves all texts as they are. */
 export function reportJson(data: ReportData, redaction: RedactOptions | null = {}): string {
 	const redactor = createRedactor(redaction);
 	const report = redactedReport(arranged(data), redactor);
 	const redacted: readonly RedactedCount[] | null = redactor.isOn ? redactor.redacted() : null;
-	const {asked, read, ...tables} = report;
 	const whole = {
 		version,
-		asked,
-		read,
-		totals: frictionTotals(report),
-		...tables,
+		...report,
 		byUser: report.byUser.map(row => ({...row, marksPerActiveHour: marksPerActiveHour(row)})),
-		quality: report.quality.map(row => ({
+		sessions: report.sessions.map(row => ({
 			...row,
 			marksPerActiveHour: marksPerActiveHour(row),
 			failedShare: failedShare(row),
 		})),
-		reach: reachCommands(report),
+		reach: Object.fromEntries(reportTables.map(table => [table, tableCommand(report, table)])),
 		redacted,
 	};
 	const json = JSON.stringify(

@@ -1,28 +1,26 @@
 /** The report for people, as GitHub's Markdown: short tables, the strongest evidence, and how to reach each figure. */
-import {byteSize, count, duration, plural} from '../text/format.ts';
+import {type FrictionTotal, marksPerActiveHour} from '../library/totals.ts';
+import {count, duration, plural} from '../text/format.ts';
 import {arranged} from './arranged-report.ts';
 import {excerptAround} from './excerpt.ts';
-import {codeSpan, fenced, tableCell} from './inert.ts';
-import {reachCommands, shellWord} from './reach.ts';
+import {codeSpan, fenced} from './inert.ts';
+import {type Column, markdownTable} from './markdown-table.ts';
+import {marksCommand, type ReportTable, shellWord, showCommand, tableCommand} from './reach.ts';
 import {createRedactor, type RedactOptions, redactionNote} from './redact.ts';
 import {redactedReport} from './redacted-report.ts';
 import {
 	failedShare,
-	frictionTotals,
-	marksPerActiveHour,
+	longSessionSeconds,
 	type ReportData,
 	type ReportEvidence,
-	type SessionQuality,
-	type SignatureTotals,
+	type SignatureTotal,
 } from './report-data.ts';
 import {utcDay, utcMinute} from './times.ts';
 
 const shownSignatures = 30;
 const shownEvidence = 10;
-const placesOfEvidence = 3;
 const shownSessions = 30;
-const shownExamples = 3;
-const textCharacters = 160;
+const signatureCharacters = 160;
 /** A command must be whole to be of use. */
 const commandCharacters = 8000;
 const evidenceLimits = {lines: 6, characters: 600};
@@ -33,9 +31,10 @@ export function reportMarkdown(data: ReportData, redaction: RedactOptions | null
 	const report = redactedReport(arranged(data), redactor);
 	const sections = [
 		'# Friction report',
-		summary(report),
+		...summary(report),
 		...regressions(report),
-		...friction(report),
+		...kinds(report),
+		...toFix(report),
 		...strongest(report),
 		...preFix(report),
 		...byUser(report),
@@ -43,7 +42,6 @@ export function reportMarkdown(data: ReportData, redaction: RedactOptions | null
 		...longSessions(report),
 		...quality(report),
 		...leftOut(report),
-		...reach(report),
 		`_${redactionNote(redactor)}_`,
 	];
 	return `${sections.join('\n\n')}\n`;
@@ -51,279 +49,259 @@ export function reportMarkdown(data: ReportData, redaction: RedactOptions | null
 
 // ——— Pieces
 
-type Cell = string | {readonly right: string};
-const right = (text: string): Cell => ({right: text});
-const number = (value: number | null): Cell => right(count(value));
-const seconds = (value: number | null): Cell => right(duration(value));
-const quoted = (text: string | null): Cell => (text === null ? '–' : tableCell(text, textCharacters));
-const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.right);
-
-/** A table; numbers to the right, told by its first row. */
-function table(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
-	const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-	const rule = headings.map((_, index) => (typeof rows[0]?.[index] === 'object' ? '--:' : '---'));
-	return [line(headings), line(rule), ...rows.map(row => line(row.map(textOf)))].join('\n');
+interface Table<Row> {
+	readonly heading: string;
+	/** Which command prints it. */
+	readonly reach: ReportTable;
+	/** A sentence below the heading. */
+	readonly says?: string;
+	readonly rows: readonly Row[];
+	readonly columns: readonly Column<Row>[];
+	/** Rows beyond these are only counted. */
+	readonly shown?: number;
 }
 
-const andMore = (all: number, shown: number, word: string): string[] =>
-	all > shown ? [`and ${plural(all - shown, `more ${word}`)}, all of them in the JSON form.`] : [];
-
-const estimate = (lostSeconds: number | null): string[] =>
-	lostSeconds === null ? [] : [`about ${duration(lostSeconds)} lost (an estimate)`];
-
-// ——— Sections, in their order
-
-function summary(report: ReportData): string {
-	const {read, asked} = report;
-	const {red, amber, lostSeconds} = frictionTotals(report);
-	const period = read.start === null ? 'no times' : `${utcDay(read.start)} to ${utcDay(read.end)}`;
-	const words = [...asked.sources, ...asked.filters].map(shellWord).join(' ');
-	return [
-		`**Read:** ${plural(read.sessions, 'session')} of ${plural(read.users, 'user')}, ${period}: ${plural(read.files, 'file')}, ${byteSize(read.bytes)}, ${plural(read.events, 'event')}, ${plural(read.toolUses, 'tool call')}, ${plural(read.commands, 'command')}, ${duration(read.activeSeconds)} active`,
-		`**From:** ${words === '' ? 'the default source, all of it' : codeSpan(words)}`,
-		`**Friction:** ${[`${count(red)} red, ${count(amber)} amber`, ...estimate(lostSeconds)].join(', ')}`,
-	].join('\n');
-}
-
-function regressions({regressions: rows}: ReportData): string[] {
+/** A section with one table, and the command that prints its figures; none where there are no rows. */
+function section<Row>(report: ReportData, table: Table<Row>): string[] {
+	const {heading, reach, says, rows, columns, shown = rows.length} = table;
 	if (rows.length === 0) return [];
+	const command = codeSpan(tableCommand(report, reach), commandCharacters);
+	const more = rows.length - shown;
 	return [
-		'## Regressions: fixed, and back',
-		table(
-			['fix', 'since', 'kind', 'signature', 'times', 'users', 'sessions', 'lost', 'last seen', 'at'],
-			rows.map(row => [
-				quoted(`${row.issue} ${row.title}`),
-				utcDay(row.fixedAt),
-				row.kind,
-				quoted(row.signature),
-				number(row.count),
-				number(row.users),
-				number(row.sessions),
-				seconds(row.lostSeconds),
-				utcDay(row.last),
-				quoted(placeOf(row.evidence[0])),
-			]),
-		),
+		`## ${heading}`,
+		...(says === undefined ? [] : [says]),
+		markdownTable(rows.slice(0, shown), columns),
+		more > 0 ? `and ${plural(more, 'more row')}, all of them in the JSON form and by ${command}` : `By ${command}`,
 	];
 }
 
-function friction({kinds, signatures}: ReportData): string[] {
-	if (kinds.length === 0) return ['## Friction by kind', 'None was found.'];
-	const shown = signatures.slice(0, shownSignatures);
-	return [
-		'## Friction by kind',
-		table(
-			['kind', 'severity', 'marks', 'users', 'sessions', 'lost (estimate)'],
-			kinds.map(row => [
-				row.kind,
-				row.severity,
-				number(row.count),
-				number(row.users),
-				number(row.sessions),
-				seconds(row.lostSeconds),
-			]),
-		),
-		'## What to fix next',
-		table(
-			['kind', 'signature', 'times', 'users', 'sessions', 'lost', 'first seen', 'last seen', 'fix'],
-			shown.map(row => [
-				row.kind,
-				quoted(row.signature),
-				number(row.count),
-				number(row.users),
-				number(row.sessions),
-				seconds(row.lostSeconds),
-				utcDay(row.first),
-				utcDay(row.last),
-				quoted(row.fix),
-			]),
-		),
-		...andMore(signatures.length, shown.length, 'signature'),
-	];
-}
-
-function strongest({signatures}: ReportData): string[] {
-	const withEvidence = signatures.filter(({evidence}) => evidence.length > 0).slice(0, shownEvidence);
-	if (withEvidence.length === 0) return [];
-	return ['## The strongest evidence', ...withEvidence.map(strongestOf)];
-}
-
-function strongestOf({kind, signature, evidence}: SignatureTotals, index: number): string {
-	const shown = evidence.slice(0, placesOfEvidence);
-	const [first] = shown;
-	const commands = first?.command == null ? [] : [fenced(excerptAround(first.command, '', evidenceLimits))];
-	return [
-		`**${index + 1}.** ${kind}: ${codeSpan(signature, textCharacters)}`,
-		...commands,
-		fenced(excerptAround(first?.evidence ?? '', '', evidenceLimits)),
-		shown.map(each => `- ${codeSpan(each.user)}, ${utcMinute(each.time)}, ${codeSpan(placeOf(each) ?? '')}`).join('\n'),
-	].join('\n\n');
-}
-
-const placeOf = (evidence: ReportEvidence | undefined): string | null =>
-	evidence === undefined ? null : `${evidence.file}:${evidence.line}`;
-
-function preFix({preFix: rows}: ReportData): string[] {
-	if (rows.length === 0) return [];
-	return [
-		'## Before their fix',
-		'Marks of sessions that started before the fix; counted in no other table.',
-		table(
-			['fix', 'fixed', 'times', 'users', 'sessions', 'lost'],
-			rows.map(row => [
-				quoted(`${row.issue} ${row.title}`),
-				utcDay(row.fixedAt),
-				number(row.count),
-				number(row.users),
-				number(row.sessions),
-				seconds(row.lostSeconds),
-			]),
-		),
-	];
-}
-
-function byUser({byUser: rows}: ReportData): string[] {
-	if (rows.length === 0) return [];
-	return [
-		'## By user',
-		table(
-			['user', 'sessions', 'active', 'commands', 'red', 'amber', 'marks per active hour', 'most often'],
-			rows.map(row => [
-				quoted(row.user),
-				number(row.sessions),
-				seconds(row.activeSeconds),
-				number(row.commands),
-				number(row.red),
-				number(row.amber),
-				right(rate(marksPerActiveHour(row))),
-				row.topKind ?? '–',
-			]),
-		),
-	];
-}
+const frictionColumns: readonly Column<FrictionTotal>[] = [
+	{heading: 'marks', count: ({marks}) => marks},
+	{heading: 'users', count: ({users}) => users},
+	{heading: 'sessions', count: ({sessions}) => sessions},
+	{heading: 'lost (estimate)', seconds: ({lostSeconds}) => lostSeconds},
+];
 
 const rate = (value: number | null): string => (value === null ? '–' : value.toFixed(1));
 const percent = (value: number | null): string => (value === null ? '–' : `${Math.round(value * 100)} %`);
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
+const placeOf = ({file, line}: ReportEvidence): string => `${file}:${line}`;
 
-function byTime({byHour, byWeek, zone}: ReportData): string[] {
+// ——— Sections, in their order
+
+function summary(report: ReportData): string[] {
+	const {read, asked, news, signatures} = report;
+	const period = read.start === null ? 'no times' : `${utcDay(read.start)} to ${utcDay(read.end)}`;
+	const words = [...asked.sources, ...asked.filters].map(shellWord).join(' ');
+	const found = [
+		`${count(read.red)} red, ${count(read.amber)} amber of ${plural(signatures.length, 'signature')}`,
+		...(read.lostSeconds === null ? [] : [`about ${duration(read.lostSeconds)} lost (an estimate)`]),
+	];
 	return [
-		...(byHour.length === 0
-			? []
-			: [
-					`## By hour of day (${codeSpan(zone)})`,
-					table(
-						['hour', 'red', 'amber'],
-						byHour.map(({hour, red, amber}) => [
-							`${twoDigits(hour)}–${twoDigits((hour + 1) % 24)}`,
-							number(red),
-							number(amber),
-						]),
-					),
-				]),
-		...(byWeek.length === 0
-			? []
-			: [
-					'## By week',
-					table(
-						['week of', 'sessions', 'active', 'red', 'amber'],
-						byWeek.map(row => [
-							quoted(row.monday),
-							number(row.sessions),
-							seconds(row.activeSeconds),
-							number(row.red),
-							number(row.amber),
-						]),
-					),
-				]),
+		...(news === null ? [] : [newsSentence(news.since)]),
+		[
+			`**Read:** ${plural(read.sessions, 'session')} of ${plural(read.users, 'user')}, ${period}: ${plural(read.files, 'file')}, ${count(read.toolUses)} tool calls, ${count(read.commands)} of them commands, ${duration(read.activeSeconds)} active  `,
+			`**From:** ${words === '' ? 'the default source, all of it' : codeSpan(words)}  `,
+			`**Friction:** ${found.join(', ')}  `,
+			`**By** ${codeSpan(tableCommand(report, 'all'), commandCharacters)}`,
+		].join('\n'),
+		'Red: something failed or was refused; amber: it looks wrong. What a resumed session copied counts once. Time lost runs from a failure to the next success of the same thing, never across a pause; several at once in a file count once. Times are UTC, unless a heading says otherwise.',
 	];
 }
 
-function longSessions({longSessions: rows}: ReportData): string[] {
-	if (rows.length === 0) return [];
-	return [
-		'## Sessions of more than 48 h',
-		'Only their active blocks are counted as time.',
-		table(
-			['user', 'file', 'start', 'span', 'active', 'blocks', 'title'],
-			rows.map(row => [
-				quoted(row.user),
-				quoted(row.file),
-				utcMinute(row.start),
-				seconds(row.spanSeconds),
-				seconds(row.activeSeconds),
-				number(row.blocks),
-				quoted(row.title),
-			]),
-		),
-	];
+const newsSentence = (since: number | null): string =>
+	since === null
+		? '**New:** this is the first run, so everything counts as new.'
+		: `**New:** only what came since the run of ${utcMinute(since)}.`;
+
+function regressions(report: ReportData): string[] {
+	return section(report, {
+		heading: 'Regressions: fixed, and back',
+		reach: 'regression',
+		rows: report.regressions,
+		columns: [
+			{heading: 'fix', text: ({issue, title}) => `${issue} ${title}`},
+			{heading: 'since', own: ({fixedAt}) => utcDay(fixedAt)},
+			{heading: 'kind', own: ({kind}) => kind},
+			{heading: 'signature', text: ({signature}) => signature},
+			...frictionColumns,
+			{heading: 'last seen', own: ({last}) => utcDay(last)},
+			{heading: 'for example', text: ({evidence: [first]}) => (first ? placeOf(first) : null)},
+		],
+	});
 }
 
-function quality({quality: rows}: ReportData): string[] {
-	if (rows.length === 0) return [];
-	const shown = rows.slice(0, shownSessions);
-	return [
-		'## Quality of the sessions',
-		table(
-			[
-				'user',
-				'file',
-				'start',
-				'active',
-				'red',
-				'amber',
-				'marks per active hour',
-				'commands failed',
-				'retry loops',
-				'that did not help',
-			],
-			shown.map(qualityRow),
-		),
-		...andMore(rows.length, shown.length, 'session'),
-	];
+function kinds(report: ReportData): string[] {
+	if (report.kinds.length === 0) return ['## Friction by kind', 'None was found.'];
+	return section(report, {
+		heading: 'Friction by kind',
+		reach: 'kind',
+		rows: report.kinds,
+		columns: [
+			{heading: 'kind', own: ({kind}) => kind},
+			{heading: 'severity', own: ({severity}) => severity},
+			...frictionColumns,
+		],
+	});
 }
 
-const qualityRow = (row: SessionQuality): Cell[] => [
-	quoted(row.user),
-	quoted(row.file),
-	utcMinute(row.start),
-	seconds(row.activeSeconds),
-	number(row.red),
-	number(row.amber),
-	right(rate(marksPerActiveHour(row))),
-	right(`${count(row.failedCommands)} of ${count(row.commands)} (${percent(failedShare(row))})`),
-	number(row.retryLoops),
-	number(row.retryLoopsNotHelped),
-];
-
-function leftOut({leftOut: rows}: ReportData): string[] {
-	if (rows.length === 0) return ['## What was left out', 'Nothing.'];
-	return [
-		'## What was left out',
-		table(
-			['what', 'how many', 'why', 'for example'],
-			rows.map(row => [
-				quoted(row.what),
-				number(row.count),
-				quoted(row.why),
-				row.examples.length === 0
-					? '–'
-					: row.examples
-							.slice(0, shownExamples)
-							.map(each => tableCell(each, textCharacters))
-							.join(', '),
-			]),
-		),
-	];
+function toFix(report: ReportData): string[] {
+	return section(report, {
+		heading: 'What to fix next',
+		reach: 'signature',
+		says: 'One row a signature: the evidence made general, so that the same problem at several people is one.',
+		rows: report.signatures,
+		shown: shownSignatures,
+		columns: [
+			{heading: 'kind', own: ({kind}) => kind},
+			{heading: 'signature', text: ({signature}) => signature},
+			...frictionColumns,
+			{heading: 'first seen', own: ({first}) => utcDay(first)},
+			{heading: 'last seen', own: ({last}) => utcDay(last)},
+			{heading: 'fix', text: ({fix}) => fix},
+		],
+	});
 }
 
-function reach(report: ReportData): string[] {
-	const lines = reachCommands(report).map(
-		({figures, command}) => `- ${figures}: ${codeSpan(command, commandCharacters)}`,
+function strongest(report: ReportData): string[] {
+	const withEvidence = report.signatures.filter(({evidence}) => evidence.length > 0).slice(0, shownEvidence);
+	if (withEvidence.length === 0) return [];
+	return ['## The strongest evidence', ...withEvidence.map((row, index) => strongestOf(report, row, index + 1))];
+}
+
+function strongestOf(report: ReportData, {kind, signature, evidence}: SignatureTotal, number: number): string {
+	const [first] = evidence;
+	const command = first?.command ?? null;
+	const places = evidence.map(
+		each =>
+			`- ${codeSpan(each.user)}, ${utcMinute(each.time)}: ${codeSpan(showCommand(report, placeOf(each)), commandCharacters)}`,
 	);
 	return [
-		'## Where the figures come from',
-		'Rows are printed per file; here an event that a resumed session copied counts once. Capitals stand for what a row says.',
-		lines.join('\n'),
+		`**${number}. ${kind}:** ${codeSpan(signature, signatureCharacters)}`,
+		...(command === null ? [] : [fenced(excerptAround(command, '', evidenceLimits), 'chosen')]),
+		...(first === undefined || first.evidence === command
+			? []
+			: [fenced(excerptAround(first.evidence, '', evidenceLimits))]),
+		[...places, `- all of them: ${codeSpan(marksCommand(report, {kind, signature}), commandCharacters)}`].join('\n'),
+	].join('\n\n');
+}
+
+function preFix(report: ReportData): string[] {
+	return section(report, {
+		heading: 'Before their fix',
+		reach: 'fix',
+		says: 'Marks of sessions that started before the fix; counted in no other table.',
+		rows: report.preFix,
+		columns: [
+			{heading: 'fix', text: ({issue, title}) => `${issue} ${title}`},
+			{heading: 'fixed', own: ({fixedAt}) => utcDay(fixedAt)},
+			...frictionColumns,
+		],
+	});
+}
+
+function byUser(report: ReportData): string[] {
+	return section(report, {
+		heading: 'By user',
+		reach: 'user',
+		rows: report.byUser,
+		columns: [
+			{heading: 'user', text: ({user}) => user},
+			{heading: 'sessions', count: ({sessions}) => sessions},
+			{heading: 'active', seconds: ({activeSeconds}) => activeSeconds},
+			{heading: 'commands', count: ({commands}) => commands},
+			{heading: 'red', count: ({red}) => red},
+			{heading: 'amber', count: ({amber}) => amber},
+			{heading: 'marks per active hour', figure: row => rate(marksPerActiveHour(row))},
+			{heading: 'most often', own: ({topKind}) => topKind},
+		],
+	});
+}
+
+function byTime(report: ReportData): string[] {
+	const zone = codeSpan(report.zone);
+	return [
+		...section(report, {
+			heading: `By hour of day (${zone})`,
+			reach: 'hour',
+			rows: report.byHour,
+			columns: [
+				{heading: 'hour', own: ({hour}) => `${twoDigits(hour)}–${twoDigits((hour + 1) % 24)}`},
+				{heading: 'red', count: ({red}) => red},
+				{heading: 'amber', count: ({amber}) => amber},
+			],
+		}),
+		...section(report, {
+			heading: `By week (${zone})`,
+			reach: 'week',
+			rows: report.byWeek,
+			columns: [
+				{heading: 'week of', text: ({monday}) => monday},
+				{heading: 'sessions', count: ({sessions}) => sessions},
+				{heading: 'active', seconds: ({activeSeconds}) => activeSeconds},
+				{heading: 'red', count: ({red}) => red},
+				{heading: 'amber', count: ({amber}) => amber},
+				{heading: 'marks per active hour', figure: row => rate(marksPerActiveHour(row))},
+			],
+		}),
 	];
+}
+
+function longSessions(report: ReportData): string[] {
+	return section(report, {
+		heading: 'Sessions of more than 48 h',
+		reach: 'session',
+		says: 'Only their active blocks are counted as time.',
+		rows: report.sessions.filter(({spanSeconds}) => spanSeconds > longSessionSeconds),
+		shown: shownSessions,
+		columns: [
+			{heading: 'user', text: ({user}) => user},
+			{heading: 'file', text: ({file}) => file},
+			{heading: 'start', own: ({start}) => utcMinute(start)},
+			{heading: 'span', seconds: ({spanSeconds}) => spanSeconds},
+			{heading: 'active', seconds: ({activeSeconds}) => activeSeconds},
+			{heading: 'blocks', count: ({blocks}) => blocks},
+			{heading: 'title', text: ({title}) => title},
+		],
+	});
+}
+
+function quality(report: ReportData): string[] {
+	return section(report, {
+		heading: 'Quality of the sessions',
+		reach: 'session',
+		says: 'Failed are commands that ended with an error or a timeout, foreseen ones too. A retry loop that did not help ended with a failure.',
+		rows: report.sessions,
+		shown: shownSessions,
+		columns: [
+			{heading: 'user', text: ({user}) => user},
+			{heading: 'file', text: ({file}) => file},
+			{heading: 'start', own: ({start}) => utcMinute(start)},
+			{heading: 'active', seconds: ({activeSeconds}) => activeSeconds},
+			{heading: 'red', count: ({red}) => red},
+			{heading: 'amber', count: ({amber}) => amber},
+			{heading: 'marks per active hour', figure: row => rate(marksPerActiveHour(row))},
+			{
+				heading: 'commands failed',
+				figure: row => `${count(row.failedCommands)} of ${count(row.commands)} (${percent(failedShare(row))})`,
+			},
+			{heading: 'retry loops', count: ({retryLoops}) => retryLoops},
+			{heading: 'that did not help', count: ({retryLoopsNotHelped}) => retryLoopsNotHelped},
+		],
+	});
+}
+
+function leftOut(report: ReportData): string[] {
+	if (report.leftOut.length === 0) return ['## What was left out', 'Nothing.'];
+	return section(report, {
+		heading: 'What was left out',
+		reach: 'left-out',
+		rows: report.leftOut,
+		columns: [
+			{heading: 'what', text: ({what}) => what},
+			{heading: 'how many', count: row => row.count},
+			{heading: 'why', text: ({why}) => why},
+			{heading: 'for example', texts: ({examples}) => examples},
+		],
+	});
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
-import {reachCommands, shellWord} from '../../source/report/reach.ts';
+import {marksCommand, shellWord, showCommand, tableCommand} from '../../source/report/reach.ts';
 import {failsOn, type ReportData} from '../../source/report/report-data.ts';
 import {reportJson} from '../../source/report/report-json.ts';
 import {reportMarkdown} from '../../source/report/report-markdown.ts';
@@ -12,15 +12,17 @@ import {filled} from './made-up-secrets.ts';
 
 const nothing: ReportData = {
 	asked: {sources: [], filters: []},
+	news: null,
 	read: {
 		users: 0,
 		sessions: 0,
 		files: 0,
-		bytes: 0,
-		events: 0,
 		toolUses: 0,
 		commands: 0,
 		activeSeconds: 0,
+		red: 0,
+		amber: 0,
+		lostSeconds: null,
 		start: null,
 		end: null,
 	},
@@ -33,8 +35,7 @@ const nothing: ReportData = {
 	zone: 'UTC',
 	byHour: [],
 	byWeek: [],
-	longSessions: [],
-	quality: [],
+	sessions: [],
 };
 
 const shuffled = (data: ReportData): ReportData => ({
@@ -45,7 +46,7 @@ const shuffled = (data: ReportData): ReportData => ({
 	byUser: [...data.byUser].reverse(),
 	byHour: [...data.byHour].reverse(),
 	byWeek: [...data.byWeek].reverse(),
-	quality: [...data.quality].reverse(),
+	sessions: [...data.sessions].reverse(),
 });
 
 const sectionOf = (markdown: string, heading: string): string =>
@@ -59,11 +60,12 @@ describe('the report as Markdown', () => {
 				[
 					'# Friction report',
 					'',
-					'**Read:** 3 sessions of 2 users, 2026-01-05 to 2026-01-12: 4 files, 1.2 MB, 2,500 events, 120 tool calls, 60 commands, 2h30m active',
-					"**From:** `'team data/' --since 7d`",
-					'**Friction:** 9 red, 4 amber, about 20m00s lost (an estimate)',
+					'**Read:** 3 sessions of 2 users, 2026-01-05 to 2026-01-12: 4 files, 120 tool calls, 60 of them commands, 2h30m active  ',
+					"**From:** `'team data/' --since 7d`  ",
+					'**Friction:** 9 red, 4 amber of 2 signatures, about 20m00s lost (an estimate)  ',
+					"**By** `session-tui friction --by all --since 7d 'team data/'`",
 					'',
-					'## Regressions: fixed, and back',
+					'Red: something failed',
 				].join('\n'),
 			),
 			markdown.slice(0, 500),
@@ -80,11 +82,10 @@ describe('the report as Markdown', () => {
 				'Before their fix',
 				'By user',
 				'By hour of day (`UTC`)',
-				'By week',
+				'By week (`UTC`)',
 				'Sessions of more than 48 h',
 				'Quality of the sessions',
 				'What was left out',
-				'Where the figures come from',
 			],
 		);
 	});
@@ -114,7 +115,7 @@ describe('the report as Markdown', () => {
 	it('shows the strongest evidence with its places', () => {
 		assert.match(
 			sectionOf(markdown, 'The strongest'),
-			/\*\*1\.\*\* permission: `sudo[^`]*`\n\n```text\nsudo systemctl restart app\n```\n\n```text\nsudo: a password is required\n```\n\n- `kim`, 2026-01-05 09:00 UTC, `kim\/1\.jsonl:12`\n- `lee`, undated, `lee\/2\.jsonl:3`/,
+			/\*\*1\. permission:\*\* `sudo[^`]*`\n\n```text\nsudo systemctl restart app\n```\n\n```text\nsudo: a password is required\n```\n\n- `kim`, 2026-01-05 09:00 UTC: `session-tui show kim\/1\.jsonl:12 'team data\/'`\n- `lee`, undated: .*\n- all of them: `session-tui friction --once --kind permission --signature 'sudo: a password is required' --since 7d 'team data\/'`/,
 		);
 	});
 	it('of nothing says so', () => {
@@ -125,9 +126,12 @@ describe('the report as Markdown', () => {
 		assert.doesNotMatch(empty, /## By user|## Quality/);
 	});
 	it('keeps a table to what can be read and says how much more there is', () => {
-		const [row] = madeUpReport().quality;
-		const quality = Array.from({length: 100}, (_, n) => ({...row!, file: `f${n}.jsonl`}));
-		assert.match(reportMarkdown(madeUpReport({quality})), /and 70 more sessions, all of them in the JSON form\./);
+		const [row] = madeUpReport().sessions;
+		const sessions = Array.from({length: 100}, (_, n) => ({...row!, file: `f${n}.jsonl`}));
+		assert.match(
+			reportMarkdown(madeUpReport({sessions})),
+			/and 70 more rows, all of them in the JSON form and by `session-tui friction --by session /,
+		);
 	});
 	it('is inert, whatever the transcripts hold', () => {
 		const evil = '@bob ``` <b> | Fixes #1\n<!-- x -->\u202e';
@@ -145,8 +149,7 @@ describe('the report as Markdown', () => {
 			byUser: data.byUser.map(row => ({...row, user: evil})),
 			zone: evil,
 			byWeek: data.byWeek.map(row => ({...row, monday: evil})),
-			longSessions: data.longSessions.map(row => ({...row, user: evil, file: evil, title: evil})),
-			quality: data.quality.map(row => ({...row, user: evil, file: evil})),
+			sessions: data.sessions.map(row => ({...row, user: evil, file: evil, title: evil})),
 			preFix: data.preFix.map(row => ({...row, issue: evil, title: evil})),
 			regressions: data.regressions.map(row => ({...row, issue: evil, title: evil, signature: evil})),
 		});
@@ -162,12 +165,12 @@ describe('the report as JSON', () => {
 	const report = JSON.parse(reportJson(madeUpReport()));
 	it('holds the data, the figures worked out from it, and times as ISO', () => {
 		assert.equal(report.version, 1);
-		assert.deepEqual(report.totals, {red: 9, amber: 4, lostSeconds: 1200});
+		assert.deepEqual([report.read.red, report.read.amber, report.read.lostSeconds], [9, 4, 1200]);
 		assert.equal(report.read.start, '2026-01-05T09:00:00.000Z');
 		assert.equal(report.signatures[0].evidence[1].time, null);
 		assert.equal(report.byUser[0].marksPerActiveHour, 6);
 		assert.equal(report.byUser[1].marksPerActiveHour, null);
-		assert.equal(report.quality[0].failedShare, 0.25);
+		assert.equal(report.sessions[0].failedShare, 0.25);
 		assert.deepEqual(report.redacted, []);
 	});
 	it('holds nothing that a terminal would act on', () => {
@@ -204,8 +207,7 @@ describe('either form', () => {
 			})),
 			preFix: data.preFix.map(row => ({...row, title: evil})),
 			byUser: data.byUser.map(row => ({...row, user: 'jan.novak'})),
-			longSessions: data.longSessions.map(row => ({...row, user: 'jan.novak', file: evil, title: evil})),
-			quality: data.quality.map(row => ({...row, user: 'jan.novak', file: evil})),
+			sessions: data.sessions.map(row => ({...row, user: 'jan.novak', file: evil, title: evil})),
 		};
 		for (const form of forms) {
 			const text = form(leaky, {pseudonyms: new Map([['jan.novak', 'user-1']])});
@@ -216,34 +218,49 @@ describe('either form', () => {
 		assert.ok(reportMarkdown(leaky, null).includes(secret));
 		assert.equal(JSON.parse(reportJson(leaky, null)).redacted, null);
 	});
-	it('fails on red, or on either with amber, and never on what came before a fix', () => {
-		const [amber, red] = madeUpReport().kinds;
-		assert.ok(failsOn(madeUpReport({kinds: [red!]}), 'red'));
-		assert.ok(failsOn(madeUpReport({kinds: [red!]}), 'amber'));
-		assert.ok(!failsOn(madeUpReport({kinds: [amber!]}), 'red'));
-		assert.ok(failsOn(madeUpReport({kinds: [amber!]}), 'amber'));
-		assert.ok(!failsOn(madeUpReport({kinds: []}), 'amber'));
+	it('fails on red, or on either with amber', () => {
+		const fails = (red: number, amber: number) => {
+			const data = {read: {...nothing.read, red, amber}};
+			return [failsOn(data, 'red'), failsOn(data, 'amber')];
+		};
+		assert.deepEqual(fails(1, 0), [true, true]);
+		assert.deepEqual(fails(0, 1), [false, true]);
+		assert.deepEqual(fails(0, 0), [false, false]);
+	});
+	it('says what it is that counts as new', () => {
+		assert.match(
+			reportMarkdown(madeUpReport({news: {since: null}})),
+			/this is the first run, so everything counts as new/,
+		);
+		const later = reportMarkdown(madeUpReport({news: {since: Date.UTC(2026, 0, 9, 6)}}));
+		assert.match(later, /only what came since the run of 2026-01-09 06:00 UTC\./);
+		assert.match(later, /friction --by kind --since 7d --since-last 'team data\/'/);
 	});
 });
 
 describe('the commands behind the figures', () => {
 	it('carry the sources and filters of the report', () => {
-		const commands = reachCommands(madeUpReport()).map(({command}) => command);
-		assert.ok(
-			commands.includes("session-tui friction --kind KIND --format ndjson --since 7d 'team data/'"),
-			commands.join('\n'),
+		const report = madeUpReport();
+		assert.equal(tableCommand(report, 'user'), "session-tui friction --by user --since 7d 'team data/'");
+		assert.equal(
+			tableCommand(report, 'regression'),
+			"session-tui friction --by signature --regressions --since 7d 'team data/'",
 		);
-		assert.ok(commands.includes("session-tui show FILE:LINE 'team data/'"));
+		assert.equal(
+			marksCommand(report, {kind: 'auth', signature: 'a b'}),
+			"session-tui friction --once --kind auth --signature 'a b' --since 7d 'team data/'",
+		);
+		assert.equal(showCommand(report, 'kim/1.jsonl:9'), "session-tui show kim/1.jsonl:9 'team data/'");
 	});
 	it('quote words so that a shell reads them back', {
 		skip: process.platform === 'win32' ? 'there is no sh' : false,
 	}, () => {
-		const words = ["it's", '$(id)', '~/x', '', '<host>:/x', 'a b', '`x`', 'a\nb', '--since', '*'];
+		const words = ["it's", '$(id)', '~x', '~/a b', '', '<host>:/x', 'a b', '`x`', 'a\nb', '--since', '*'];
 		const output = execFileSync('sh', ['-c', `printf '%s\\0' ${words.map(shellWord).join(' ')}`], {encoding: 'utf8'});
 		assert.deepEqual(output.split('\0').slice(0, -1), words);
 		fc.assert(
 			fc.property(fc.string(), word => {
-				assert.match(shellWord(word), /^(?:[\w@%+=:,./-][\w@%+=:,./~-]*|'(?:[^']|'\\'')*')$/);
+				assert.match(shellWord(word), /^(?:~\/[\w@%+=:,./-]*|[\w@%+=:,./-][\w@%+=:,./~-]*|'(?:[^']|'\\'')*')$/);
 			}),
 		);
 	});
