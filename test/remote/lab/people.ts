@@ -21,6 +21,11 @@ const noise = 'echo "Welcome to the machine"; echo "do not forget the backup" >&
 
 export const roles = {
 	cat: {about: 'may sudo cat without a password', shell: '/bin/sh', sudoers: [cat]},
+	tools: {
+		about: 'may sudo cat, tar and rsync: what native tools need',
+		shell: '/bin/sh',
+		sudoers: ['USER ALL=(root) NOPASSWD: /usr/bin/cat, /usr/bin/tar, /usr/bin/rsync'],
+	},
 	password: {
 		about: 'may sudo cat with a password',
 		shell: '/bin/sh',
