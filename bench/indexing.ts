@@ -9,11 +9,11 @@
  *
  * The anchor is JSON.parse of every line in a process of its own, nothing kept.
  */
-import {execFileSync} from 'node:child_process';
 import {monitorEventLoopDelay} from 'node:perf_hooks';
 import {pathToFileURL} from 'node:url';
 import {LibraryClient, startLibraryWorker} from '../source/library/worker/client.ts';
 import {median, report} from './figure.ts';
+import {parseSeconds} from './parse-alone.ts';
 import {cpuSeconds, peakMemoryMb, threadCpuSeconds, threadsOf} from './proc.ts';
 import {startInPty} from './pty.ts';
 import {drawExplorer} from './screen.ts';
@@ -76,24 +76,6 @@ const until = (client: LibraryClient, isSo: () => boolean): Promise<void> =>
 		});
 	});
 
-/** CPU seconds of `JSON.parse` over every line, in a fresh process: its start, 0.04 s, is in it. */
-function parseSeconds(): number {
-	const script = `
-		const fs = require('fs');
-		for (const file of fs.readdirSync(process.argv[1], {recursive: true})) {
-			if (!file.endsWith('.jsonl')) continue;
-			const bytes = fs.readFileSync(process.argv[1] + '/' + file);
-			for (let start = 0, end; start < bytes.length; start = end + 1) {
-				end = bytes.indexOf(10, start);
-				if (end === -1) end = bytes.length;
-				try { JSON.parse(bytes.toString('utf8', start, end)) } catch {}
-			}
-		}
-		console.log(JSON.stringify(process.cpuUsage()));`;
-	const {user, system} = JSON.parse(execFileSync(process.execPath, ['-e', script, team], {encoding: 'utf8'}));
-	return (user + system) / 1e6;
-}
-
 async function programMemoryMb(): Promise<number> {
 	const program = startInPty(['dist/cli.js', team]);
 	await program.quiet(1000); // while it reads, its progress is drawn eight times a second
@@ -105,7 +87,7 @@ async function programMemoryMb(): Promise<number> {
 const found: Run[] = [];
 const parsed: number[] = [];
 for (let run = 0; run < runs; run++) {
-	parsed.push(parseSeconds());
+	parsed.push(parseSeconds(team));
 	found.push(await indexOnce());
 }
 const middle = (value: (run: Run) => number) => median(found.map(value));

@@ -2,7 +2,7 @@
 import {stringOf} from '../../transcript/event.ts';
 import type {Finding, MarkKind, Outcome, Step} from '../types.ts';
 import {type CommandShape, canHideFailure, shapeOf} from './command-shape.ts';
-import {evidenceOf, mayShowFailure, outerLine, tellingLines} from './evidence.ts';
+import {evidenceOf, outerLine, tellingLines} from './evidence.ts';
 import {isAnswer, isForeseen, isOwnDoing, isQuietLook, isStatusReport} from './expected.ts';
 import {firstHit, firstLine, type Hit, type Scene, tables} from './match.ts';
 import type {Rule} from './rule.ts';
@@ -131,9 +131,10 @@ function hiddenFailure(step: Step, text: string, ownRules: readonly Rule[]): Fin
 		const own = firstHit(ownRules, scene(shape, tellingLines(text, true)));
 		if (own !== null) return redOf(own.rule.kind, own.evidence, shape);
 	}
-	if (!canHideFailure(command) || !mayShowFailure(text)) return null;
-	const shape = shapeOf(command);
+	if (!canHideFailure(command)) return null;
 	const all = tellingLines(text);
+	if (all.length === 0) return null;
+	const shape = shapeOf(command);
 	const lines = shape.onlyShows ? all.filter(each => isOwnVoice(each.clean, shape)) : all;
 	if (lines.length === 0) return null;
 	const table = shape.onlyShows ? tables.hiddenWhileReading : isTestRun(shape) ? tables.hiddenInTests : tables.hidden;

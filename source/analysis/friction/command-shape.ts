@@ -4,6 +4,7 @@
  * This is no shell parser: quoting, heredocs and separators are followed so that words inside a commit message or an
  * inline script are not taken for commands; everything else is left alone. One pass, linear in the length.
  */
+import {remembered} from './remembered.ts';
 
 /** One simple command: `NAME=x sudo git -C there log` has the head `git` and the sub-command `log`. */
 export interface SimpleCommand {
@@ -164,10 +165,12 @@ const mostHeredocs = 8;
 /** A run of characters that mean nothing to a shell. */
 const ordinary = /[^\\"'<\n;|&()`\s#]+/y;
 
+const isShellWord = (word: string): boolean => /sh/i.test(word) && /^(?:ba|z|da)?sh$/.test(baseName(word));
+
 /** The script of `bash -c '…'`, `wsl zsh -ic "…"`, `ssh box '…'`: its programs are part of the command. */
 function innerScript(words: readonly string[]): string | null {
 	const isRemote = baseName(words[0] ?? '') === 'ssh';
-	if (!isRemote && !words.some(word => /^(?:ba|z|da)?sh$/.test(baseName(word)))) return null;
+	if (!isRemote && !words.some(isShellWord)) return null;
 	for (let i = 1; i < words.length; i++) {
 		const word = words[i] ?? '';
 		const quote = word[0];
@@ -259,7 +262,7 @@ function endOfHeredoc(text: string, from: number, name: string): number {
 }
 
 /** Reads the shape of a command line; only the first `longestCommand` characters are looked at. */
-export function shapeOf(command: string): CommandShape {
+export const shapeOf = remembered(500, (command: string): CommandShape => {
 	const text = command.slice(0, longestCommand);
 	const commands = split(text);
 	const heads = new Set(commands.map(each => each.head));
@@ -272,4 +275,4 @@ export function shapeOf(command: string): CommandShape {
 		silenced: /2>\s{0,2}(?:\/dev\/null|\$null|nul\b)|&>\s{0,2}\/dev\/null|SilentlyContinue/i.test(text),
 		printsStatus: /\$\?|LASTEXITCODE|PIPESTATUS/.test(text),
 	};
-}
+});

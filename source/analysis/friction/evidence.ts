@@ -21,33 +21,39 @@ export interface OutputLine {
  * rules are asked. Each alternative begins with a literal and none repeats, so that it is one linear pass.
  */
 const anchor =
-	/error|fail|fatal|not found|no such|denied|refused|cannot|can't|unable|traceback|panic|invalid|unknown|unexpected|unrecognized|not recognized|missing|conflict|rejected|timed out|time-?out|abort|exception|could not|couldn't|does not exist|not installed|undefined|declared and not used|imported and not used|not ok |issues?(?::| found)|:\d{1,7}:\d{1,5}: |too many|not permitted|reset by peer|unreachable|out of date|killed|segmentation|no matches|unauthorized|forbidden|usage:|problems? \(|would reformat|no space left|is required|not match|are required|not trusted|not set/i;
+	/error|fail|fatal|not found|no such|denied|refused|cannot|can't|unable|traceback|panic|invalid|unknown|unexpected|unrecognized|not recognized|missing|conflict|rejected|timed out|time-?out|abort|exception|could not|couldn't|does not exist|not installed|undefined|declared and not used|imported and not used|not ok |issues?(?::| found)|:\d{1,7}:\d{1,5}: |too many|not permitted|reset by peer|unreachable|out of date|killed|segmentation|no matches|unauthorized|forbidden|usage:|problems? \(|would reformat|no space left|is required|not match|are required|not trusted|not set/gi;
+
+const firstAnchor = new RegExp(anchor.source, 'i');
 
 const colour = /\x1b\[[\d;:?]{0,40}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)/g;
 
 export const withoutColour = (text: string): string => (text.includes('\x1b') ? text.replace(colour, '') : text);
 
-/** Signs and quotes that tools print, in Latin-1; what else lies outside of it is no matter to a pattern. */
+/** Signs, quotes and dashes that tools and people write, in Latin-1; what else lies outside of it is no matter to a pattern. */
 const latin: Readonly<Record<string, string>> = {
 	...{'✖': '×', '✘': '×', '✗': '×', '❌': '×', '⨯': '×', '●': '*', '›': '>', ℹ: 'i', '│': '|', '╷': '|'},
-	...{'‘': "'", '’': "'", '“': '"', '”': '"', '…': '.'},
+	...{'‘': "'", '’': "'", '“': '"', '”': '"', '…': '.', '–': '-', '—': '-'},
 };
 const wide = /[^\x00-\xff]/;
-const signs = /[✖✘✗❌⨯●›ℹ│╷‘’“”…]/g;
+const wideCharacters = /[^\x00-\xff]/g;
+/** What stands for a character that no pattern asks for: no letter, no digit, no space. */
+const otherCharacter = '\xbf';
 
 /**
- * The line as the patterns see it. Wide text would make the engine compile every pattern a second time (100 ms in all),
- * and the quotes of GNU tools differ with the locale: so a wide line is brought down to Latin-1. `isWide` may speak for
- * the whole text: a piece of a wide text is kept wide by the engine, whatever is in it.
+ * The same text in Latin-1, unit by unit, so that every index stays. Wide text would make the engine compile every pattern
+ * a second time (100 ms in all), and quotes differ with the locale. `isWide` may speak for the text that this is a piece
+ * of: a piece of a wide text is kept wide by the engine, whatever is in it.
  */
-export function patternView(raw: string, isWide = wide.test(raw)): string {
-	const plain = withoutColour(raw);
-	if (!isWide) return plain;
-	return Buffer.from(
-		plain.replace(signs, sign => latin[sign] ?? sign),
-		'latin1',
-	).toString('latin1');
+export function latinView(text: string, isWide = wide.test(text)): string {
+	if (!isWide) return text;
+	return narrow(text.replace(wideCharacters, character => latin[character] ?? otherCharacter));
 }
+
+/** The lower byte of each unit: what is Latin-1 stays, all else becomes anything. */
+const narrow = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
+
+/** The line as the patterns see it. */
+export const patternView = (raw: string, isWide = wide.test(raw)): string => latinView(withoutColour(raw), isWide);
 
 /** Head and tail of a long text, cut at line ends where there are any. */
 function windows(text: string): string[] {
@@ -55,22 +61,44 @@ function windows(text: string): string[] {
 	return [text.slice(0, windowCharacters), text.slice(-windowCharacters)];
 }
 
-export const mayShowFailure = (text: string): boolean => windows(text).some(part => anchor.test(part));
+const isBreak = (unit: number): boolean => unit === 0x0a || unit === 0x0d;
+
+/** The lines with an anchor word, cut at `longestLine`: one search from word to word, and no look at what lies between. */
+function anchoredLines(part: string, isWide: boolean): string[] {
+	const lines: string[] = [];
+	// Where a wide letter became another it may see a word too many: the rules see the right ones.
+	const seen = isWide ? narrow(part) : part;
+	anchor.lastIndex = 0;
+	while (anchor.test(seen)) {
+		const found = anchor.lastIndex;
+		let start = found - 1;
+		while (start > 0 && !isBreak(part.charCodeAt(start - 1))) start--;
+		let end = found;
+		while (end < part.length && !isBreak(part.charCodeAt(end))) end++;
+		const cut = Math.min(end, start + longestLine);
+		if (found <= cut || firstAnchor.test(seen.slice(start, cut))) lines.push(part.slice(start, cut));
+		anchor.lastIndex = end;
+	}
+	return lines;
+}
+
+/** Every line with something on it, cut likewise. A bare carriage return redraws a line: the message stands behind it. */
+const fullLines = (part: string): string[] =>
+	part
+		.split(/\r?\n|\r/)
+		.map(line => line.slice(0, longestLine))
+		.filter(line => line.trim() !== '');
 
 /**
  * The lines worth showing to the rules, in order: those with an anchor word, or `every` line (of a failed step: it did
  * fail, and some say so in words of their own). The first and the last ones stay where there are too many.
  */
 export function tellingLines(text: string, every = false): OutputLine[] {
-	const lines: OutputLine[] = [];
-	for (const part of windows(text)) {
+	const lines = windows(text).flatMap(part => {
 		const isWide = wide.test(part);
-		// A bare carriage return redraws the line: progress stands before it, the message behind it.
-		for (const piece of part.split(/\r?\n|\r/)) {
-			const raw = piece.slice(0, longestLine);
-			if (every ? raw.trim() !== '' : anchor.test(raw)) lines.push({raw, clean: patternView(raw, isWide)});
-		}
-	}
+		const found = every ? fullLines(part) : anchoredLines(part, isWide);
+		return found.map(raw => ({raw, clean: patternView(raw, isWide)}));
+	});
 	return lines.length <= mostLines ? lines : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
 }
 

@@ -4,7 +4,8 @@
  * tasks, answers and questions, and pasted plans, reviews and logs are full of such words.
  */
 import type {Finding} from '../types.ts';
-import {evidenceCharacters} from './evidence.ts';
+import {evidenceCharacters, latinView} from './evidence.ts';
+import {inMachineCode} from './machine-code.ts';
 
 export interface Message {
 	readonly text: string;
@@ -72,7 +73,7 @@ export const messageRules: readonly MessageRule[] = [
 	{
 		kind: 'correction',
 		pattern:
-			/^(?:no|nope|nah|stop)(?:[,.!]| -| –) ?(?! |(?:need|problem|worries|thanks|thank|go ahead|(?:i think )?(?:this|that|it)(?:'?s| is) (?:fine|ok|okay|good|right|correct|enough|all))\b)/i,
+			/^(?:no|nope|nah|stop)(?:[,.!]| -) ?(?! |(?:need|problem|worries|thanks|thank|go ahead|(?:i think )?(?:this|that|it)(?:'?s| is) (?:fine|ok|okay|good|right|correct|enough|all))\b)/i,
 		unlessAsked: true,
 		signature: 'a plain no',
 		description: 'A plain no, to something that was not asked.',
@@ -170,17 +171,17 @@ const amber = (kind: 'correction' | 'confusion', evidence: string, signature: st
 /** The amber mark of a human message, or null, as for most. */
 export function judgeMessage(message: Message): Finding | null {
 	const {text, isFirst, previousReply} = message;
-	if (text.length < 4 || pasted.test(text.slice(0, 4000))) return null;
+	if (text.length < 4 || pasted.test(latinView(text.slice(0, 4000)))) return null;
 	if (!isFirst && repeats(message)) {
 		return amber('correction', text.trim().slice(0, evidenceCharacters), 'the same request once more');
 	}
 	const parts = text.length <= ownWords ? [text] : [text.slice(0, endWords), wholeLines(text.slice(-endWords))];
 	for (const part of parts) {
-		const own = ownText(part);
+		const own = ownText(latinView(part));
 		for (const rule of messageRules) {
 			if (isFirst && rule.opens !== true) continue;
 			if (rule.kind === 'correction' && previousReply === null) continue;
-			const match = rule.pattern.exec(own);
+			const match = inMachineCode(rule.pattern).exec(own);
 			if (
 				match === null ||
 				condition.test(match[0]) ||

@@ -20,7 +20,7 @@ import {keyOf} from '../copy-keys.ts';
 import type {Finding, Mark, MarkKind, Outcome} from '../types.ts';
 import {commandName} from './command-name.ts';
 import {shapeOf} from './command-shape.ts';
-import {likeness, nearlyTheSame, normalForm} from './retry-loop.ts';
+import {areNear, normalForm, programOf, wordsOf} from './retry-loop.ts';
 
 /** The facts of a step that matter here. Times in milliseconds. */
 export interface LosingStep {
@@ -72,7 +72,8 @@ interface Candidate {
 	readonly step: LosingStep;
 	/** Normal form of a command, else ''. */
 	readonly form: string;
-	/** Program and sub-command, once it was asked for. */
+	/** Words of the form, and program with sub-command, once they were asked for. */
+	words?: ReadonlySet<string>;
 	name?: string;
 }
 
@@ -90,7 +91,7 @@ export function lostAtSteps(steps: readonly LosingStep[], spans: readonly BlockS
 		const block = blockAt(spans, step.resultTime);
 		if (!failedBlocks.has(block)) continue;
 		const form = step.command === null ? '' : normalForm(step.command);
-		const key = `${block} ${step.command === null ? familyOf(step.tool) : form.split(' ', 1)[0]}`;
+		const key = `${block} ${step.command === null ? familyOf(step.tool) : programOf(form)}`;
 		const group = groups.get(key);
 		if (group) group.push({step, form});
 		else groups.set(key, [{step, form}]);
@@ -118,7 +119,14 @@ function lostIn(group: readonly Candidate[], spans: readonly BlockSpan[], lost: 
 function isSameThing(failed: Candidate, later: Candidate): boolean {
 	const mayDiffer = failed.step.finding !== null && wrongWords.has(failed.step.finding.kind);
 	if (failed.step.command === null) return mayDiffer || failed.step.target === later.step.target;
-	return (mayDiffer && nameOf(failed) === nameOf(later)) || likeness(failed.form, later.form) >= nearlyTheSame;
+	return (mayDiffer && nameOf(failed) === nameOf(later)) || areNearlyTheSame(failed, later);
+}
+
+function areNearlyTheSame(one: Candidate, other: Candidate): boolean {
+	if (one.form === other.form) return true;
+	one.words ??= wordsOf(one.form);
+	other.words ??= wordsOf(other.form);
+	return areNear(one.words, other.words);
 }
 
 function nameOf(candidate: Candidate): string {

@@ -1,6 +1,7 @@
 /** Finds the rule that speaks: who may be heard in which scene, and which rules are asked there. */
 import type {CommandShape} from './command-shape.ts';
 import {evidenceOf, type OutputLine, outerLine, patternView} from './evidence.ts';
+import {inMachineCode} from './machine-code.ts';
 import type {Rule} from './rule.ts';
 import {rules} from './rules.ts';
 
@@ -53,11 +54,13 @@ function maySpeak({when: {speaker}}: Rule, {shape, failed}: Scene): boolean {
 /** The first rule of `table` that finds its line; within a rule the first line. */
 export function firstHit(table: readonly Rule[], scene: Scene): Hit | null {
 	for (const rule of table) {
-		const {when, pattern} = rule;
+		const {when} = rule;
 		if (when.outcome === 'failed' && !scene.failed) continue;
 		if (when.command !== undefined && !when.command.test(scene.command)) continue;
 		if (!maySpeak(rule, scene)) continue;
 		if (rule.with !== undefined && !scene.text.includes(rule.with)) continue;
+		// A person's own patterns were measured on lines, not on a text of a thousand characters.
+		const pattern = when.speaker === 'anyone' ? rule.pattern : inMachineCode(rule.pattern);
 		for (const line of scene.lines) {
 			const match = pattern.exec(line.clean);
 			if (match === null) continue;

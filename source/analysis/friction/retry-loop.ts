@@ -9,6 +9,7 @@ import type {Finding} from '../types.ts';
 import {commandName} from './command-name.ts';
 import {shapeOf} from './command-shape.ts';
 import {evidenceCharacters} from './evidence.ts';
+import {remembered} from './remembered.ts';
 
 /** One command of a block, in the order of time. */
 export interface Try {
@@ -33,38 +34,42 @@ const comparedCharacters = 2000;
 /** Groups of one program that are compared with; older ones are let go. */
 const openGroups = 20;
 
+const continuation = /\\\n/g;
+const thereFirst = /^\s{0,20}cd [^&;\n]{1,300}(?:&&|;)/;
+const redirection = /\d?>&\d|&?\d?>\s?\/dev\/null/g;
+const shapingPipe =
+	/\|\s{0,5}(?:tail|head|cat|less|tee|grep|egrep|rg|wc|sort|uniq|awk|sed|cut)\b(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|[^|;&\n"']){0,200}/g;
+const numbers = /(?<![\w.])\d[\d.]{0,12}[smh]?\b/g;
+
 /** A command without `cd there &&` before it and without what only shapes or hides its output. */
 export function unframed(command: string): string {
-	return command
-		.slice(0, comparedCharacters)
-		.replace(/\\\n/g, ' ')
-		.replace(/^\s{0,20}cd [^&;\n]{1,300}(?:&&|;)/, '')
-		.replace(/\d?>&\d|&?\d?>\s?\/dev\/null/g, ' ')
-		.replace(
-			/\|\s{0,5}(?:tail|head|cat|less|tee|grep|egrep|rg|wc|sort|uniq|awk|sed|cut)\b(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|[^|;&\n"']){0,200}/g,
-			' ',
-		)
-		.replace(/\s+/g, ' ')
-		.trim();
+	let text = command.slice(0, comparedCharacters);
+	if (text.includes('\\\n')) text = text.replace(continuation, ' ');
+	text = text.replace(thereFirst, '');
+	if (text.includes('>')) text = text.replace(redirection, ' ');
+	if (text.includes('|')) text = text.replace(shapingPipe, ' ');
+	return text.replace(/\s+/g, ' ').trim();
 }
 
 /** What a command does, whatever its numbers and however its output is shown. */
-export const normalForm = (command: string): string =>
-	unframed(command).replace(/(?<![\w.])\d[\d.]{0,12}[smh]?\b/g, '#');
+export const normalForm = remembered(2_000, command => unframed(command).replace(numbers, '#'));
+
+/** The program of a normal form. */
+export const programOf = (form: string): string => form.slice(0, form.includes(' ') ? form.indexOf(' ') : form.length);
+
+export const wordsOf = (form: string): ReadonlySet<string> => new Set(form.split(' '));
 
 /** Share of words that two normal forms have in common, from 0 to 1. */
-export const likeness = (one: string, other: string): number =>
-	one === other ? 1 : sharedWords(new Set(one.split(' ')), new Set(other.split(' ')));
-
-function sharedWords(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
+export const likeness = (words: ReadonlySet<string>, others: ReadonlySet<string>): number => {
 	let shared = 0;
 	for (const word of words) if (others.has(word)) shared++;
 	return shared / Math.max(1, words.size + others.size - shared);
-}
+};
 
-/** Too different in length to share as many words as near-equal commands do: spares most comparisons. */
-const mayBeNear = (words: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
-	Math.min(words.size, others.size) >= nearlyTheSame * Math.max(words.size, others.size);
+/** Nearly the same, by their words. Too different a length spares most comparisons. */
+export const areNear = (words: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+	Math.min(words.size, others.size) >= nearlyTheSame * Math.max(words.size, others.size) &&
+	likeness(words, others) >= nearlyTheSame;
 
 interface Group {
 	form: string;
@@ -75,18 +80,20 @@ interface Group {
 
 /** The retry loops among the commands of one block. */
 export function retryLoops(commands: readonly Try[]): RetryLoop[] {
+	if (commands.length < fewestTries) return [];
+	// Of programs that never failed there can be none: most blocks end here.
+	const failing = new Set(commands.flatMap(each => (each.failed ? [programOf(normalForm(each.command))] : [])));
+	if (failing.size === 0) return [];
 	const groups: Group[] = [];
 	const byProgram = new Map<string, Group[]>();
 	commands.forEach(({command, failed}, position) => {
 		const form = normalForm(command);
-		if (form === '') return;
-		const program = form.split(' ', 1)[0] ?? '';
+		const program = programOf(form);
+		if (form === '' || !failing.has(program)) return;
 		const open = byProgram.get(program) ?? [];
 		byProgram.set(program, open);
-		const words = new Set(form.split(' '));
-		let group = open.findLast(
-			each => each.form === form || (mayBeNear(each.words, words) && sharedWords(each.words, words) >= nearlyTheSame),
-		);
+		const words = wordsOf(form);
+		let group = open.findLast(each => each.form === form || areNear(each.words, words));
 		if (group === undefined) {
 			group = {form, words, tries: [], failures: 0};
 			groups.push(group);

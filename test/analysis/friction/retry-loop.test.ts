@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {likeness, normalForm, retryLoops, type Try} from '../../../source/analysis/friction/retry-loop.ts';
+import {likeness, normalForm, retryLoops, type Try, wordsOf} from '../../../source/analysis/friction/retry-loop.ts';
 
 const tries = (...commands: readonly string[]): Try[] =>
 	commands.map(command => ({command: command.replace(/^!/, ''), failed: command.startsWith('!')}));
@@ -35,8 +35,8 @@ test('what only shapes the output, the folder and numbers make no other command'
 });
 
 test('nearly the same: one word more among many', () => {
-	assert.equal(likeness('a b c', 'a b c'), 1);
-	assert.equal(likeness('a b', 'c d'), 0);
+	assert.equal(likeness(wordsOf('a b c'), wordsOf('a b c')), 1);
+	assert.equal(likeness(wordsOf('a b'), wordsOf('c d')), 0);
 	const near = tries(
 		'!go test ./pkg -run TestA -count=1 -v -race',
 		'!go test ./pkg -run TestA -count=1 -v -race -short',
