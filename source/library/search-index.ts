@@ -45,7 +45,7 @@ export class SearchIndex {
 			segment = new SearchSegment();
 			this.segments.set(record.id, segment);
 		}
-		segment.add({...text, text: gates[text.field](text.text)});
+		segment.add({...text, gate: gates[text.field]});
 	}
 
 	/** Forgets what a file said: it is read anew, or gone. */

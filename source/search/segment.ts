@@ -9,6 +9,7 @@ import {type MarkKind, markKinds, type Outcome, outcomes} from '../analysis/type
 import type {SafeText} from '../text/safe-text.ts';
 import {CHUNK_BYTES} from './limits.ts';
 import {type PackedBytes, packedBytes, writeFolded} from './pack.ts';
+import {sharedPacker} from './packer.ts';
 import {type SearchField, searchFields} from './query.ts';
 
 export interface SearchRecord {
@@ -27,7 +28,9 @@ export interface SearchRecord {
 	/** How the step ended; left out where the record is no step. */
 	readonly outcome?: Outcome | null;
 	/** Not folded; the store folds it. */
-	readonly text: SafeText;
+	readonly text: string;
+	/** Makes the text safe, where that is not seen to be needless; left out where it is safe. */
+	readonly gate?: (text: string) => SafeText;
 }
 
 const NEWLINE = 10;
@@ -47,6 +50,13 @@ export interface TextChunk extends PackedBytes {
 	/** How many bytes are in use, the last newline included. */
 	used: number;
 }
+
+/**
+ * Three bytes a UTF-16 unit is the most UTF-8 takes, folded or not (K takes three and its fold one, Ⱥ two and three);
+ * only ASCII takes one a unit for sure.
+ */
+const mostFoldedBytes = (text: string): number =>
+	Buffer.byteLength(text) === text.length ? text.length : text.length * 3;
 
 /** Records in the order they were added; numbered from 0. Grows only at its end. */
 export class TextStore {
@@ -76,7 +86,7 @@ export class TextStore {
 	add(record: SearchRecord): void {
 		if (this.records === this.starts.length) this.growColumns();
 		const at = this.records;
-		this.writeText(record.text);
+		this.writeText(record.text, record.gate);
 		this.fields[at] = fieldCode(record.field);
 		this.kinds[at] = codeOf(markKinds, record.mark);
 		this.outcomes[at] = codeOf(outcomes, record.outcome);
@@ -90,7 +100,7 @@ export class TextStore {
 	}
 
 	/** Everything of a record but its text. */
-	place(record: number): Omit<SearchRecord, 'text'> {
+	place(record: number): Omit<SearchRecord, 'text' | 'gate'> {
 		const idStart = record === 0 ? 0 : this.idEnds[record - 1]!;
 		const id = this.ids.toString('utf8', idStart, this.idEnds[record]!);
 		const time = this.times[record]!;
@@ -144,31 +154,39 @@ export class TextStore {
 		return chunk.bytes.subarray(start, this.end(chunk, record)).indexOf(folded);
 	}
 
-	private writeText(text: string): void {
-		let chunk = this.chunks.at(-1);
-		// Three bytes a UTF-16 unit is the most UTF-8 takes, folded or not (K takes three and its fold one, Ⱥ two and
-		// three); only ASCII takes one a unit for sure.
-		if (!chunk || chunk.bytes.length - chunk.used <= text.length * 3) {
-			const bytes = Buffer.byteLength(text);
-			const length = bytes === text.length ? bytes : text.length * 3;
-			if (!chunk || chunk.bytes.length - chunk.used <= length) {
-				const grown = Math.min(Math.max(this.bytes >> 1, CHUNK_BYTES.least), CHUNK_BYTES.most);
-				chunk = {
-					...packedBytes(Math.max(grown, length + 2)),
-					firstRecord: this.records,
-					records: 0,
-					used: 1,
-				};
-				chunk.bytes[0] = NEWLINE;
-				this.chunks.push(chunk);
-			}
+	private writeText(text: string, gate?: SearchRecord['gate']): void {
+		const packer = sharedPacker();
+		let length = packer?.pack(text) ?? -1;
+		let chunk: TextChunk;
+		if (packer && length >= 0) {
+			chunk = this.chunkFor(length);
+			packer.copyTo(chunk.bytes, chunk.used, length);
+		} else {
+			const safe = gate?.(text) ?? text;
+			chunk = this.chunkFor(mostFoldedBytes(safe));
+			length = writeFolded(chunk, safe, chunk.used);
 		}
 		this.starts[this.records] = chunk.used;
-		const written = writeFolded(chunk, text, chunk.used);
-		chunk.used += written + 1;
+		chunk.used += length + 1;
 		chunk.bytes[chunk.used - 1] = NEWLINE;
 		chunk.records++;
-		this.bytes += written + 1;
+		this.bytes += length + 1;
+	}
+
+	/** The last chunk, or a new one where it has no room for so many bytes and a newline. */
+	private chunkFor(length: number): TextChunk {
+		const last = this.chunks.at(-1);
+		if (last && last.bytes.length - last.used > length) return last;
+		const grown = Math.min(Math.max(this.bytes >> 1, CHUNK_BYTES.least), CHUNK_BYTES.most);
+		const chunk = {
+			...packedBytes(Math.max(grown, length + 2)),
+			firstRecord: this.records,
+			records: 0,
+			used: 1,
+		};
+		chunk.bytes[0] = NEWLINE;
+		this.chunks.push(chunk);
+		return chunk;
 	}
 
 	private writeId(id: string): void {

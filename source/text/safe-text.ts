@@ -52,6 +52,9 @@ WORK_OF_UNIT[0x09] = WORK.tab;
 WORK_OF_UNIT[0x0a] = 0;
 for (const [first = 0, last = first] of SUSPECT_RANGES) WORK_OF_UNIT.fill(WORK.beyondAscii, first, last + 1);
 
+/** True where the gates do nothing about a UTF-16 unit, whatever stands beside it, but make a tab spaces. */
+export const isUnitLeftAlone = (unit: number): boolean => (WORK_OF_UNIT[unit]! & ~WORK.tab) === 0;
+
 function workIn(text: string): number {
 	let work = 0;
 	for (let index = 0; index < text.length; index++) work |= WORK_OF_UNIT[text.charCodeAt(index)]!;

@@ -1,6 +1,7 @@
 /**
  * The compiled walker and the memory it works in: told once what is wanted, it notes of each line where that stands.
  */
+import {grownMemory, instantiate, type WasmMemory} from '../../text/wasm.ts';
 import {walkerBase64} from './walker-wasm.ts';
 import {type Fields, type Wanted, wantedOfEvent} from './wanted.ts';
 
@@ -10,7 +11,6 @@ const memoryMap = {key: 0x400, tape: 0x10000, line: 0x80000} as const;
 export const lineStart = memoryMap.line;
 /** Beyond the line the walker may look this far. */
 const slackBytes = 64;
-const pageBytes = 65_536;
 const mostKeysOfContext = 32;
 const mostKeyBytes = 32;
 
@@ -18,20 +18,13 @@ const mostKeyBytes = 32;
 export const walkedBytes = 4 << 20;
 
 interface Exports {
-	readonly memory: {readonly buffer: ArrayBuffer; grow(pages: number): number};
+	readonly memory: WasmMemory;
 	want(context: number, key: number, length: number, want: number): void;
 	narrow(start: number, end: number, into: number): number;
 	wide(start: number, end: number, into: number): number;
 	narrowed(from: number, units: number): void;
 	/** Where the tape ends, 0 where the walker is not sure of the line. */
 	scan(start: number, end: number): number;
-}
-
-/** What is used of WebAssembly: the types that come with Node leave it out. */
-interface WebAssemblyHere {
-	validate(binary: Uint8Array): boolean;
-	readonly Module: new (binary: Uint8Array) => object;
-	readonly Instance: new (module: object, imports: object) => {readonly exports: unknown};
 }
 
 export interface Walker {
@@ -52,25 +45,11 @@ export interface Walker {
 
 /** null where WebAssembly or its vector instructions are missing. */
 export function makeWalker(): Walker | null {
-	const {WebAssembly: engine} = globalThis as {readonly WebAssembly?: WebAssemblyHere}; // missing with --jitless
-	const binary = Buffer.from(walkerBase64, 'base64');
-	if (!engine?.validate(binary)) return null;
-	const env = {
-		abort: () => {
-			throw new Error('the walker failed');
-		},
-	};
-	const {
-		memory: own,
-		want,
-		scan,
-		narrow,
-		wide,
-		narrowed,
-	} = new engine.Instance(new engine.Module(binary), {env}).exports as Exports; // walker.as
+	const exports = instantiate(walkerBase64) as Exports | null; // what walker.as exports
+	if (exports === null) return null;
+	const {want, scan, narrow, wide, narrowed} = exports;
 	const decoded = lineStart + walkedBytes + slackBytes;
-	own.grow(Math.ceil((decoded + 2 * walkedBytes + slackBytes - own.buffer.byteLength) / pageBytes));
-	const memory = Buffer.from(own.buffer);
+	const memory = grownMemory(exports.memory, decoded + 2 * walkedBytes + slackBytes);
 	const names = tellWanted(memory.subarray(memoryMap.key, memoryMap.key + mostKeyBytes), want);
 	const text = (start: number, end: number, isWide: boolean): string | null => {
 		const length = isWide ? -1 : narrow(start, end, decoded);
@@ -84,7 +63,7 @@ export function makeWalker(): Walker | null {
 	};
 	return {
 		memory,
-		tape: new Int32Array(own.buffer, memoryMap.tape, (memoryMap.line - memoryMap.tape) / 4),
+		tape: new Int32Array(memory.buffer, memoryMap.tape, (memoryMap.line - memoryMap.tape) / 4),
 		names,
 		walk: (start, end) => {
 			const tapeEnd = scan(start, end);

@@ -1,6 +1,5 @@
 /** The projecting reader gives what the plain one gives, projected: on broken lines, hostile ones and real ones. */
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import type {Entry, Place} from '../../../source/transcript/event.ts';
@@ -9,7 +8,6 @@ import {TranscriptReader} from '../../../source/transcript/reader.ts';
 import {project} from '../../../source/transcript/scanner/project.ts';
 import {indexingParser, Scanner} from '../../../source/transcript/scanner/scanner.ts';
 import {lineStart, makeWalker, walkedBytes} from '../../../source/transcript/scanner/walker.ts';
-import {walkerBase64} from '../../../source/transcript/scanner/walker-wasm.ts';
 import {type Fields, wantedOfEvent} from '../../../source/transcript/scanner/wanted.ts';
 
 const walker = makeWalker();
@@ -344,14 +342,8 @@ describe('the projecting reader on generated lines', () => {
 	});
 });
 
-describe('the compiled walker', () => {
-	test('is what its source compiles to', () => {
-		const compiler = 'source/transcript/scanner/compile.mjs';
-		const compiled = execFileSync(process.execPath, [compiler, '--print'], {encoding: 'utf8'});
-		assert.ok(walkerBase64 === compiled, `run node ${compiler}`);
-	});
-
-	test('is left out where the plain reader is asked for', t => {
+describe('the parser for indexing', () => {
+	test('is the scanner, or the plain one where that is asked for', t => {
 		assert.ok(indexingParser() instanceof Scanner);
 		const before = process.env.SESSION_TUI_READER;
 		t.after(() => {
