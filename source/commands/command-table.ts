@@ -17,7 +17,21 @@ export interface CommandEntry {
 	load(written: WrittenFlags): Promise<CommandModule>;
 }
 
-const filters = ['demo', 'user', 'session', 'since', 'until', 'kind', 'outcome', 'tool', 'gap', 'slow'] as const;
+/** How sources on servers are read. */
+const servers = ['transport', 'reader', 'no-cache'] as const;
+const filters = [
+	'demo',
+	'user',
+	'session',
+	'since',
+	'until',
+	'kind',
+	'outcome',
+	'tool',
+	'gap',
+	'slow',
+	...servers,
+] as const;
 const rows = [...filters, 'sort', 'limit', 'format'] as const;
 
 export const commands = {
@@ -113,7 +127,7 @@ export const commands = {
 	show: {
 		about: 'one event whole, a command with its output',
 		usage: 'FILE:LINE [SOURCE…]',
-		flags: ['demo', 'format', 'playbook'],
+		flags: ['demo', 'format', 'playbook', ...servers],
 		examples: ['show kim/2026-02-05_7f3a.jsonl:705 team/', 'show session.jsonl:12 --format ndjson'],
 		load: async () => (await import('./show.ts')).showCommand,
 	},
@@ -161,6 +175,6 @@ export const commandEntry = (name: CommandName): CommandEntry => commands[name];
 export const isCommandName = (word: string): word is CommandName => Object.hasOwn(commands, word);
 
 /** Flags of the explorer, that is without a command. */
-export const explorerFlags: readonly FlagName[] = ['demo', 'at', 'gap', 'slow'];
+export const explorerFlags: readonly FlagName[] = ['demo', 'at', 'gap', 'slow', 'since', ...servers, 'watch'];
 /** Flags that go with everything. */
 export const commonFlags: readonly FlagName[] = ['help', 'version'];

@@ -1,8 +1,10 @@
 /** What a command is made of, and what of the world it is handed. */
 import type {Config} from '../config/config.ts';
+import type {Ask} from '../sources/remote/transport.ts';
 import type {WrittenFlags} from './flags.ts';
 import type {Options} from './options.ts';
 import type {Field, Row} from './row.ts';
+import type {ServerDesk} from './server-desk.ts';
 import type {ReadSources} from './workspace.ts';
 
 /** A stream as far as commands use it: process.stdout and process.stderr are such. */
@@ -24,6 +26,8 @@ export interface Io {
 	/** Milliseconds since the epoch: what `48h` counts from. */
 	readonly now: number;
 	readonly demoFolder: string;
+	/** Asks the person what a server wants to know; left out where nobody is there. */
+	readonly ask?: Ask;
 	readonly version: string;
 }
 
@@ -48,6 +52,7 @@ export interface CommandContext {
 	readonly written: WrittenFlags;
 	readonly options: Options;
 	readonly config: Config;
+	readonly servers: ServerDesk;
 }
 
 /** A command that prints rows: it says what they are and makes them, printing is the same for all. */

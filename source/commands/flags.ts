@@ -1,5 +1,7 @@
 /** Every flag of the program in one table: parsing, help and completions are made from it. */
+
 import {markKinds, outcomes} from '../analysis/types.ts';
+import {engineChoices} from '../sources/open-remote.ts';
 
 /** Of rows. */
 export const formats = ['table', 'ndjson', 'tsv', 'md'] as const;
@@ -28,12 +30,24 @@ export const flags = {
 	at: {value: 'FILE:LINE', about: 'open the explorer on this event (as rows and reports give it)'},
 	user: {value: 'NAME', about: 'only these people; * stands for any letters', isMany: true},
 	session: {value: 'ID|FILE', about: 'only this session, by its id (or its beginning) or its file', isMany: true},
-	since: {value: 'TIME', about: 'only sessions that started at or after 48h, 7d (before now) or 2026-02-01[T14:30]'},
+	since: {
+		value: 'TIME',
+		about:
+			'only sessions that started at or after 48h, 7d (before now) or 2026-02-01[T14:30]; of a server nothing older is fetched',
+	},
 	until: {value: 'TIME', about: 'only sessions that started at or before; a date is its whole day'},
 	kind: {value: 'KIND', about: 'only what carries a mark of these kinds', isMany: true, choices: markKinds},
 	outcome: {value: 'OUTCOME', about: 'only what ended so', isMany: true, choices: outcomes},
 	tool: {value: 'TOOL', about: 'only calls of these tools (Bash, mcp__*)', isMany: true},
 	gap: {value: 'TIME', about: 'a longer pause ends an active block (10m)'},
+	transport: {
+		value: 'ENGINE',
+		about: 'how servers are reached: auto (ssh2, or the system ssh for what that cannot do), ssh2, openssh',
+		choices: engineChoices,
+	},
+	reader: {value: 'COMMAND', about: "what reads on the server in place of cat: 'sudo -n /usr/local/sbin/session-read'"},
+	'no-cache': {value: null, about: 'keep nothing of what was read for the next time'},
+	watch: {value: 'SECONDS', about: 'look at servers again every so many seconds'},
 	slow: {value: 'TIME', about: 'a longer command is marked slow (60s)'},
 	sort: {value: 'FIELD[:asc|desc]', about: 'order of the rows, by any field; several with commas'},
 	limit: {value: 'N', about: 'at most N rows; without it, or with 0, all'},

@@ -4,18 +4,21 @@ import path from 'node:path';
 import {defaultAnalysisOptions, type OwnRule} from '../analysis/types.ts';
 import {type Config, defaultConfig, readConfig} from '../config/config.ts';
 import {nearest} from '../config/nearest.ts';
+import type {RemoteSettings} from '../sources/open-remote.ts';
 import {visibleLine} from '../text/safe-text.ts';
 import {type Invocation, readArguments} from './arguments.ts';
 import {type CommandContext, exitStatus, type Io, UsageError} from './command.ts';
-import {commandEntry, commandNames} from './command-table.ts';
+import {type CommandName, commandEntry, commandNames} from './command-table.ts';
 import type {WrittenPlace} from './place.ts';
 import type {ReviewData} from './review.ts';
+import {ServerDesk} from './server-desk.ts';
 
 /** What the explorer is asked to show. */
 export interface ExplorerRequest {
 	/** Words that name sources; names of the configuration are replaced already. */
 	readonly words: readonly string[];
 	readonly isDemo: boolean;
+	readonly remote: RemoteSettings;
 	readonly at: WrittenPlace | null;
 	readonly config: Config;
 	readonly gapSeconds: number;
@@ -55,7 +58,21 @@ async function run(invocation: Invocation, io: Io, startExplorer: StartExplorer)
 	// Both must work whatever is wrong with the file, and say nothing of it themselves.
 	const needsNone = command === 'config' || command === 'completions';
 	const {config, problems} = needsNone ? {config: defaultConfig, problems: []} : await readConfig(io.env, io.home);
-	const context: CommandContext = {io, words, written, options, config};
+	const servers = new ServerDesk(io);
+	try {
+		return await runCommand(command, {io, words, written, options, config, servers}, problems, startExplorer);
+	} finally {
+		await servers.close();
+	}
+}
+
+async function runCommand(
+	command: CommandName | null,
+	context: CommandContext,
+	problems: readonly string[],
+	startExplorer: StartExplorer,
+): Promise<number> {
+	const {io, written} = context;
 	if (command === null) return explore(context, problems, startExplorer);
 	tellConfig(problems, io);
 	const module = await commandEntry(command).load(written);
@@ -79,7 +96,7 @@ async function explore(
 		return status;
 	}
 	const {namedSources, openSources, tell} = await import('./workspace.ts');
-	const {sources, sentences} = openSources(context, words);
+	const {sources, sentences} = await openSources(context, words);
 	const [{readReview}, {playbookPaths}] = await Promise.all([import('./review.ts'), import('./origins.ts')]);
 	const review = await readReview(config, io);
 	const notices = [...problems, ...sentences, ...review.problems];
@@ -90,6 +107,7 @@ async function explore(
 	return startExplorer({
 		words: namedSources(words, config.sources),
 		isDemo: options.isDemo,
+		remote: options.remote,
 		at: options.at,
 		config,
 		gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,

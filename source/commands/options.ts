@@ -4,6 +4,7 @@ import {type MarkKind, markKinds, type Outcome, outcomes, type Severity} from '.
 import {durationForm, parseDuration} from '../config/duration.ts';
 import {didYouMean} from '../config/nearest.ts';
 import {parseMoment} from '../search/query.ts';
+import {engineChoices, type RemoteSettings, usualRemoteSettings} from '../sources/open-remote.ts';
 import {safeLine} from '../text/safe-text.ts';
 import {UsageError} from './command.ts';
 import {allFormats, type CountedBy, countedBy, type FlagName, type Format, type WrittenFlags} from './flags.ts';
@@ -42,6 +43,8 @@ export interface Options {
 	readonly signature: string | null;
 	readonly zone: 'utc' | 'local';
 	readonly sinceLast: boolean;
+	/** How servers are reached and read. */
+	readonly remote: RemoteSettings;
 	readonly failOn: Severity | null;
 	/** False with `--no-redact`. */
 	readonly redacts: boolean;
@@ -76,6 +79,7 @@ export const noOptions: Options = {
 	signature: null,
 	zone: 'utc',
 	sinceLast: false,
+	remote: usualRemoteSettings,
 	failOn: null,
 	redacts: true,
 	pseudonyms: false,
@@ -169,6 +173,19 @@ const schema = (now: number) =>
 			),
 		),
 		since: moment(now, false),
+		transport: choice(engineChoices),
+		reader: last(
+			understood(
+				text => text.trim() || null,
+				() => 'expected a command',
+			),
+		),
+		watch: last(
+			understood(
+				text => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : null),
+				() => 'expected a whole number of seconds',
+			),
+		),
 		until: moment(now, true),
 		kind: choices(markKinds),
 		outcome: choices(outcomes),
@@ -231,6 +248,13 @@ export function readOptions(written: WrittenFlags, now: number): Options {
 		signature: written.signature?.at(-1) ?? null,
 		zone: result.data.zone ?? 'utc',
 		sinceLast: written['since-last'] !== undefined,
+		remote: {
+			engine: result.data.transport ?? usualRemoteSettings.engine,
+			reader: result.data.reader ?? null,
+			since: since ?? null,
+			watchSeconds: result.data.watch ?? null,
+			keepsCopy: written['no-cache'] === undefined,
+		},
 		failOn: result.data['fail-on'] ?? null,
 		redacts: written['no-redact'] === undefined,
 		pseudonyms: written.pseudonyms !== undefined,

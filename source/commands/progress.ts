@@ -1,7 +1,10 @@
 /** How far reading has come, on one line of stderr: only for a person at a terminal, and only where it takes its time. */
 import type {LibraryProgress} from '../library/library.ts';
 import {byteSize, count} from '../text/format.ts';
+import {own} from '../text/safe-text.ts';
+import {fit} from '../text/width.ts';
 import type {Io} from './command.ts';
+import type {ServerDesk} from './server-desk.ts';
 
 const firstShownMilliseconds = 500;
 const againMilliseconds = 100;
@@ -16,6 +19,7 @@ export class Progress {
 	constructor(
 		private readonly io: Io,
 		private readonly progress: () => LibraryProgress,
+		private readonly servers: Pick<ServerDesk, 'isAsking' | 'progressText'>,
 	) {
 		if (!io.stderr.isTTY || io.env.TERM === 'dumb') return;
 		this.timer = setInterval(() => this.draw(), againMilliseconds);
@@ -28,9 +32,10 @@ export class Progress {
 	}
 
 	private draw(): void {
-		if (performance.now() - this.started < firstShownMilliseconds) return;
+		if (performance.now() - this.started < firstShownMilliseconds || this.servers.isAsking) return;
 		this.isShown = true;
-		this.io.stderr.write(clearLine + progressText(this.progress()));
+		const text = this.servers.progressText(Date.now()) ?? progressText(this.progress());
+		this.io.stderr.write(clearLine + fit(own(text), (this.io.stderr.columns ?? 80) - 1).trimEnd());
 	}
 }
 

@@ -1,6 +1,6 @@
 /** The events of a file that has been indexed, read once more, and no further than the index went. */
 import type {FileRecord} from '../library/library.ts';
-import type {Entry, Place} from '../transcript/event.ts';
+import type {Entry} from '../transcript/event.ts';
 import {TranscriptReader} from '../transcript/reader.ts';
 
 const chunkBytes = 1 << 20;
@@ -20,28 +20,4 @@ export async function* readEntries({source, file, bytesRead}: FileRecord): Async
 	}
 	reader.end();
 	yield* entries;
-}
-
-/** What stands on some lines: events, and places of broken lines. @throws SourceError */
-export async function readLines(
-	{source, file, bytesRead}: FileRecord,
-	wanted: ReadonlySet<number>,
-): Promise<{entries: readonly Entry[]; badLines: readonly Place[]}> {
-	const entries: Entry[] = [];
-	const badLines: Place[] = [];
-	const reader = new TranscriptReader({
-		entry: entry => {
-			if (wanted.has(entry.line)) entries.push(entry);
-		},
-		badLine: place => badLines.push(place),
-	});
-	let left = bytesRead;
-	for await (const chunk of source.chunks(file.path, 0, {chunkBytes})) {
-		reader.push(chunk.subarray(0, left));
-		left -= Math.min(left, chunk.length);
-		if (left === 0) break;
-	}
-	const {resume, isTorn} = reader.end();
-	if (isTorn) badLines.push({line: resume.line, offset: resume.offset, length: bytesRead - resume.offset});
-	return {entries, badLines: badLines.filter(({line}) => wanted.has(line))};
 }

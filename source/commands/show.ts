@@ -1,13 +1,13 @@
 /** `show FILE:LINE [SOURCE…]`: the event on a line whole, sanitised; of a step always the call with its whole result. */
 import fs from 'node:fs';
 import path from 'node:path';
+import {readLines} from '../library/read-lines.ts';
 import {visibleLine} from '../text/safe-text.ts';
 import {type CommandContext, exitStatus, type FreeCommand, UsageError} from './command.ts';
 import {inert} from './formats/ndjson.ts';
 import {originsIn, readContextPlaybook} from './origins.ts';
 import {Output} from './output.ts';
 import {parsePlace, type WrittenPlace} from './place.ts';
-import {readLines} from './read-entries.ts';
 import {namesSession} from './selection.ts';
 import {shownEvent} from './show-text.ts';
 import {readSources, type SelectedFile, tell} from './workspace.ts';

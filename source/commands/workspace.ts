@@ -67,7 +67,7 @@ const problemsTold = 20;
 
 export async function readSources(context: CommandContext, settings: ReadSettings): Promise<Workspace> {
 	const {io, options, config} = context;
-	const {sources, sentences, isIncomplete} = openSources(context, settings.words);
+	const {sources, sentences, isIncomplete} = await openSources(context, settings.words);
 	for (const sentence of sentences) tell(io, sentence);
 	const review = await readReview(config, io);
 	for (const problem of review.problems) tell(io, problem);
@@ -87,7 +87,7 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 			...(settings.onText ? {onText: settings.onText} : {}),
 		},
 	);
-	const progress = new Progress(io, () => library.progress);
+	const progress = new Progress(io, () => library.progress, context.servers);
 	try {
 		await library.list();
 		await library.index();
@@ -113,10 +113,10 @@ export interface OpenedSources {
 }
 
 /** The sources that the words name. */
-export function openSources(
-	{io, options, config}: Pick<CommandContext, 'io' | 'options' | 'config'>,
+export async function openSources(
+	{io, options, config, servers}: Pick<CommandContext, 'io' | 'options' | 'config' | 'servers'>,
 	words: readonly string[],
-): OpenedSources {
+): Promise<OpenedSources> {
 	const {sources, notices, unresolved} = resolveSources(namedSources(words, config.sources), {
 		demoFolder: io.demoFolder,
 		isDemo: options.isDemo,
@@ -124,6 +124,7 @@ export function openSources(
 		home: io.home,
 		cwd: io.cwd,
 	});
+	servers.keep(sources);
 	const mistakes = unresolved.map(({word, message, hint}) => `${visibleLine(word)}: ${message} (${visibleLine(hint)})`);
 	return {sources, sentences: [...notices, ...mistakes], isIncomplete: unresolved.length > 0};
 }

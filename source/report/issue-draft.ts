@@ -4,48 +4,16 @@
  * Pure: the same input gives the same text. Everything quoted went through redaction first and is inert on GitHub.
  */
 import {createHash} from 'node:crypto';
-import type {MarkKind, Severity} from '../analysis/types.ts';
+import type {ProvenanceKind} from '../analysis/provenance.ts';
+import type {MarkKind} from '../analysis/types.ts';
+import {byTime, type DraftInput, type DraftMark} from '../library/draft-input.ts';
 import {plural} from '../text/format.ts';
 import {excerptAround} from './excerpt.ts';
 import {codeSpan, fenced, markerStart, plainTitle} from './inert.ts';
 import {type IssueLabel, issueKinds} from './issue-kinds.ts';
-import {type Criterion, type IssueFigures, impactOf, labelsOf, type Provenance, worthOf} from './issue-worth.ts';
+import {type Criterion, type IssueFigures, impactOf, labelsOf, worthOf} from './issue-worth.ts';
 import {createRedactor, type RedactedCount, type RedactOptions, type Redactor, redactionNote} from './redact.ts';
 import {utcDay, utcMinute} from './times.ts';
-
-/** One instance of the friction. */
-export interface DraftMark {
-	readonly user: string;
-	/** null where the file names none: then the file stands for the session. */
-	readonly sessionId: string | null;
-	/** Milliseconds since the epoch, null without a time. */
-	readonly sessionStart: number | null;
-	/** As rows give it: relative to the source's root. */
-	readonly file: string;
-	readonly line: number;
-	readonly time: number | null;
-	readonly evidence: string;
-	/** The command line, or the tool and its input; null for a message. */
-	readonly command: string | null;
-	/** What the person had asked before. */
-	readonly asked: string | null;
-	/** Estimated, in seconds. */
-	readonly lostSeconds: number | null;
-	/** The output in which the evidence stands: whole, or much of it; it is cut here. */
-	readonly excerpt: string | null;
-	readonly provenance: Provenance | null;
-}
-
-export interface DraftInput {
-	readonly kind: MarkKind;
-	readonly severity: Severity;
-	/** As in the marks, unredacted: it decides which issue is a duplicate. */
-	readonly signature: string;
-	/** At least one. */
-	readonly marks: readonly DraftMark[];
-	/** The fix that was to end it, where it came back. */
-	readonly regressionOf: {readonly issue: string; readonly title: string; readonly fixedAt: number} | null;
-}
 
 /** A place where a person must write something. */
 export interface Gap {
@@ -66,7 +34,6 @@ export interface IssueDraft {
 }
 
 const gapMark = '**[TO BE WRITTEN BY A PERSON]**';
-const shownExamples = 5;
 const shownSessions = 25;
 const outputLimits = {lines: 12, characters: 1500};
 const commandLimits = {lines: 12, characters: 1000};
@@ -88,14 +55,14 @@ export const openGaps = (body: string): number => body.split(gapMark).length - 1
 export function issueDraft(input: DraftInput, redaction: RedactOptions | null = {}): IssueDraft {
 	if (input.marks.length === 0) throw new RangeError('an issue needs at least one mark');
 	const redactor = createRedactor(redaction);
-	const marks = [...input.marks].sort(byWeight);
+	const {marks, examples} = input;
 	const sessions = sessionsOf(marks);
 	const figures = figuresOf(input, sessions.length);
 	const worth = worthOf(figures);
 	const {impact, why} = impactOf(figures);
 	const {name} = issueKinds[input.kind];
 	const signature = redactor(input.signature);
-	const [strongest] = marks;
+	const [foremost = marks[0] ?? null] = examples;
 	const marker = markerOf(input.kind, input.signature);
 
 	const sections: readonly Section[] = [
@@ -104,7 +71,7 @@ export function issueDraft(input: DraftInput, redaction: RedactOptions | null = 
 			text: problem(input, worth, redactor),
 			gap: 'What did the person want, and what should have happened?',
 		},
-		{title: 'Evidence', text: evidence(marks, redactor), gap: null},
+		{title: 'Evidence', text: evidence(input, redactor), gap: null},
 		{title: 'Root Cause', text: origins(figures), gap: 'Why does it happen?'},
 		{title: 'Proposed Solution', text: '', gap: 'What would prevent it?'},
 		{title: 'Related Sessions', text: related(sessions, redactor), gap: null},
@@ -112,7 +79,7 @@ export function issueDraft(input: DraftInput, redaction: RedactOptions | null = 
 	const body = [
 		`## Friction Point: ${name}${signature === '' ? '' : `: ${codeSpan(signature)}`}`,
 		[
-			`**Source:** Session exploration - ${codeSpan(sessionName(strongest ?? null, redactor))}`,
+			`**Source:** Session exploration - ${codeSpan(sessionName(foremost, redactor))}`,
 			`**Frequency:** ${frequency(figures, marks)}`,
 			`**Impact:** ${impact} (${why})`,
 		].join('\n'),
@@ -144,20 +111,9 @@ const sectionText = ({title, text, gap}: Section): string =>
 
 const sessionKey = ({sessionId, file}: DraftMark): string => sessionId ?? file;
 
-/** What cost most comes first; equal ones in the order in which they happened. */
-const byWeight = (a: DraftMark, b: DraftMark): number => (b.lostSeconds ?? 0) - (a.lostSeconds ?? 0) || byTime(a, b);
-
-const byTime = (a: DraftMark, b: DraftMark): number =>
-	(a.time ?? Number.POSITIVE_INFINITY) - (b.time ?? Number.POSITIVE_INFINITY) ||
-	compare(a.file, b.file) ||
-	a.line - b.line;
-
-const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-
-function figuresOf({kind, severity, marks}: DraftInput, sessions: number): IssueFigures {
-	const provenance: Record<Provenance, number> = {typed: 0, pasted: 0, playbook: 0, improvised: 0};
+function figuresOf({kind, severity, marks, lostSeconds}: DraftInput, sessions: number): IssueFigures {
+	const provenance: Record<ProvenanceKind, number> = {typed: 0, pasted: 0, playbook: 0, improvised: 0};
 	for (const mark of marks) if (mark.provenance !== null) provenance[mark.provenance]++;
-	const lost = marks.flatMap(({lostSeconds}) => lostSeconds ?? []);
 	return {
 		kind,
 		severity,
@@ -165,7 +121,7 @@ function figuresOf({kind, severity, marks}: DraftInput, sessions: number): Issue
 		users: new Set(marks.map(({user}) => user)).size,
 		sessions,
 		days: new Set(marks.flatMap(({time}) => (time === null ? [] : [utcDay(time)]))).size,
-		lostSeconds: lost.length === 0 ? null : lost.reduce((sum, seconds) => sum + seconds, 0),
+		lostSeconds,
 		provenance,
 	};
 }
@@ -194,20 +150,7 @@ function problem({kind, regressionOf}: DraftInput, worth: readonly Criterion[], 
 	].join('\n');
 }
 
-/** One example of each user, then more, until there are enough. */
-function examplesOf(marks: readonly DraftMark[]): DraftMark[] {
-	const rounds = new Map<string, number>();
-	const ranked = marks.map((mark, rank) => {
-		const round = rounds.get(mark.user) ?? 0;
-		rounds.set(mark.user, round + 1);
-		return {mark, round, rank};
-	});
-	ranked.sort((a, b) => a.round - b.round || a.rank - b.rank);
-	return ranked.slice(0, shownExamples).map(({mark}) => mark);
-}
-
-function evidence(marks: readonly DraftMark[], redactor: Redactor): string {
-	const examples = examplesOf(marks);
+function evidence({marks, examples}: DraftInput, redactor: Redactor): string {
 	const parts = examples.map((mark, index) => example(mark, index + 1, redactor));
 	const rest = marks.length - examples.length;
 	return [...parts, ...(rest > 0 ? [`and ${plural(rest, 'more instance')}.`] : [])].join('\n\n');
@@ -223,7 +166,7 @@ function example(mark: DraftMark, number: number, redactor: Redactor): string {
 			? []
 			: [
 					`Command${provenance === null ? '' : ` (${provenance})`}:`,
-					fenced(excerptAround(redactor(command), '', commandLimits)),
+					fenced(excerptAround(redactor(command), '', commandLimits), 'chosen'),
 				]),
 		command === null ? 'What was said:' : 'What came of it:',
 		fenced(excerptAround(redactor(excerpt ?? mark.evidence), shown, outputLimits)),

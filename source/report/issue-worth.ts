@@ -1,10 +1,8 @@
 /** Whether a friction is worth an issue, and how much it weighs: decided by figures, which are said with it. */
+import type {ProvenanceKind} from '../analysis/provenance.ts';
 import type {MarkKind, Severity} from '../analysis/types.ts';
 import {duration, plural} from '../text/format.ts';
 import {type IssueLabel, issueKinds, issueLabels} from './issue-kinds.ts';
-
-/** Where a command came from; product.md section 3. */
-export type Provenance = 'typed' | 'pasted' | 'playbook' | 'improvised';
 
 /** What is known of all instances of a signature together. */
 export interface IssueFigures {
@@ -18,7 +16,7 @@ export interface IssueFigures {
 	/** Estimated seconds lost in all; null where worked out for none. */
 	readonly lostSeconds: number | null;
 	/** How many commands came from where; only those of which it is known. */
-	readonly provenance: Readonly<Record<Provenance, number>>;
+	readonly provenance: Readonly<Record<ProvenanceKind, number>>;
 }
 
 /** `null`: the figures cannot tell, a person must judge. */

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {markKinds} from '../../source/analysis/types.ts';
-import {type DraftInput, type DraftMark, issueDraft, markerOf, openGaps} from '../../source/report/issue-draft.ts';
+import {byWeight, type DraftInput, type DraftMark, examplesOf} from '../../source/library/draft-input.ts';
+import {issueDraft, markerOf, openGaps} from '../../source/report/issue-draft.ts';
 import {issueKinds, issueLabels} from '../../source/report/issue-kinds.ts';
 import {type IssueFigures, impactOf, labelsOf, worthOf} from '../../source/report/issue-worth.ts';
 import {filled} from './made-up-secrets.ts';
@@ -25,14 +26,23 @@ const mark = (more: Partial<DraftMark> = {}): DraftMark => ({
 	...more,
 });
 
-const input = (marks: readonly DraftMark[], more: Partial<DraftInput> = {}): DraftInput => ({
-	kind: 'permission',
-	severity: 'red',
-	signature: 'sudo: a password is required',
-	marks,
-	regressionOf: null,
-	...more,
-});
+/** As `draftInput` would have it. */
+const input = (given: readonly DraftMark[], more: Partial<DraftInput> = {}): DraftInput => {
+	const marks = [...given].sort(byWeight);
+	return {
+		kind: 'permission',
+		severity: 'red',
+		signature: 'sudo: a password is required',
+		marks,
+		examples: examplesOf(marks.map(mark => ({mark}))).map(({mark}) => mark),
+		lostSeconds: marks.reduce<number | null>(
+			(sum, {lostSeconds}) => (lostSeconds === null ? sum : (sum ?? 0) + lostSeconds),
+			null,
+		),
+		regressionOf: null,
+		...more,
+	};
+};
 
 const three = [
 	mark(),
