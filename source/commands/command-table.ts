@@ -131,6 +131,17 @@ export const commands = {
 		examples: ['show kim/2026-02-05_7f3a.jsonl:705 team/', 'show session.jsonl:12 --format ndjson'],
 		load: async () => (await import('./show.ts')).showCommand,
 	},
+	issue: {
+		about: 'the draft of a GitHub issue about one signature, or about the mark at a place',
+		usage: 'SIGNATURE|SESSION:LINE [SOURCE…]',
+		flags: [...filters, 'output', 'create', 'from', 'repo', 'playbook', 'no-redact', 'pseudonyms', 'host'],
+		examples: [
+			'issue "git push: rejected by the person" team/',
+			'issue kim/2026-02-05_7f3a.jsonl:705 team/ -o draft.md',
+			'issue "git push: rejected by the person" team/ --from draft.md --create --repo acme/tools',
+		],
+		load: async () => (await import('./issue.ts')).issueCommand,
+	},
 	fixes: {
 		about: 'known fixes: marks of sessions that began before are left out, later ones are regressions',
 		usage: 'list | add NUMBER | remove NUMBER | show NUMBER',

@@ -37,7 +37,7 @@ const gapMark = '**[TO BE WRITTEN BY A PERSON]**';
 const shownSessions = 25;
 const outputLimits = {lines: 12, characters: 1500};
 const commandLimits = {lines: 12, characters: 1000};
-const askedCharacters = 300;
+const askedLimits = {lines: 1, characters: 300};
 
 /** Names a signature in a marker; of the unredacted text, so that options do not change it. */
 export function markerOf(kind: MarkKind, signature: string): string {
@@ -96,6 +96,13 @@ export function issueDraft(input: DraftInput, redaction: RedactOptions | null = 
 		worth,
 		redacted: redactor.redacted(),
 	};
+}
+
+/** The draft with a body that a person has completed; it leaves as the rest does, so it is redacted once more. */
+export function withBody(draft: IssueDraft, body: string, redaction: RedactOptions | null): IssueDraft {
+	const redactor = createRedactor(redaction);
+	const clean = redactor(body);
+	return {...draft, body: clean, redacted: redactor.redacted()};
 }
 
 interface Section {
@@ -161,7 +168,9 @@ function example(mark: DraftMark, number: number, redactor: Redactor): string {
 	const shown = redactor(mark.evidence);
 	const head = `**${number}.** ${codeSpan(redactor(user))}, ${utcMinute(time)}, ${codeSpan(redactor(`${file}:${line}`))}`;
 	return [
-		asked === null ? head : `${head}\nThe person had asked: ${codeSpan(redactor(asked), askedCharacters)}`,
+		asked === null
+			? head
+			: `${head}\nThe person had asked: ${codeSpan(excerptAround(redactor(asked).replace(/\s+/g, ' '), '', askedLimits))}`,
 		...(command === null
 			? []
 			: [
