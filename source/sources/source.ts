@@ -102,6 +102,9 @@ export interface Source {
 
 	/** Begins to watch what the last listing found. */
 	watch(options: WatchOptions): Watch;
+
+	/** Lets go of what it holds (a connection, a private folder); nothing is asked of it afterwards. May be called twice. */
+	close?(): Promise<void>;
 }
 
 export type SourceErrorKind =
