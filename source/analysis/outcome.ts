@@ -2,7 +2,7 @@
  * How a step ended, told from the result alone and never from words in what it printed.
  * The phrases are those that Claude Code itself writes: docs/transcript-format.md section 7.
  */
-import {isObject, type Json, stringOf} from '../transcript/event.ts';
+import {isObject, stringOf} from '../transcript/event.ts';
 import {causeOf} from './friction/cause.ts';
 import {commandName} from './friction/command-name.ts';
 import {shapeOf} from './friction/command-shape.ts';
@@ -10,8 +10,6 @@ import {evidenceCharacters} from './friction/evidence.ts';
 import type {Rule} from './friction/rule.ts';
 import {fetchesTask, isShell, isToolUseError} from './friction/tools.ts';
 import {defaultAnalysisOptions, type Finding, type Outcome, type Step, type StepResult, type Verdict} from './types.ts';
-
-const detailField = (detail: Json, field: string): Json => (isObject(detail) ? (detail[field] ?? null) : null);
 
 /** Texts that Claude Code puts in place of a result when a person refuses the call. */
 const rejected =
@@ -45,16 +43,13 @@ export function outcomeOf(step: Step): Outcome {
 		if (isInterruption(result)) return 'interrupted';
 		return timedOut.test(result.text) ? 'timeout' : 'failed';
 	}
-	if (result.detail === null || typeof result.detail === 'string')
+	const {detail} = result;
+	if (!isObject(detail))
 		return isShell(tool) && movedToBackground.test(result.text) ? 'background' : 'ok';
-	if (detailField(result.detail, 'interrupted') === true) return 'interrupted';
-	if (typeof detailField(result.detail, 'timedOutAfterMs') === 'number') return 'timeout';
-	if (
-		typeof detailField(result.detail, 'backgroundTaskId') === 'string' ||
-		stringOf(detailField(result.detail, 'status')) === 'async_launched'
-	)
-		return 'background';
-	return 'ok';
+	if (detail.interrupted === true) return 'interrupted';
+	if (typeof detail.timedOutAfterMs === 'number') return 'timeout';
+	const isStarted = typeof detail.backgroundTaskId === 'string' || detail.status === 'async_launched';
+	return isStarted ? 'background' : 'ok';
 }
 
 /** The number in the text; 0 for a command that went well; null for everything else. */

@@ -152,9 +152,13 @@ const wordsOf = (text: string): string =>
 const shortOrder =
 	/^(?:continue|go|yes|ok|okay|commit|push|run|proceed|do|try|next|retry|please (?:continue|proceed))\b/;
 
+/** First letter or digit: different ones spare the comparison. */
+const firstSign = (text: string): string => /[\p{L}\p{N}]/u.exec(text)?.[0].toLowerCase() ?? '';
+
 /** The same request or question once more, word for word. */
 function repeats({text, previousPrompt}: Message): boolean {
 	if (previousPrompt === null || text.length > ownWords || text.startsWith('/')) return false;
+	if (firstSign(text) !== firstSign(previousPrompt)) return false;
 	const words = wordsOf(text);
 	return words.length >= 15 && !shortOrder.test(words) && words === wordsOf(previousPrompt.slice(0, ownWords * 2));
 }
