@@ -45,7 +45,7 @@ export class SearchIndex {
 			segment = new SearchSegment();
 			this.segments.set(record.id, segment);
 		}
-		segment.add({...text, gate: gates[text.field]});
+		segment.add(text, gates[text.field]);
 	}
 
 	/** Forgets what a file said: it is read anew, or gone. */

@@ -29,9 +29,9 @@ export interface SearchRecord {
 	readonly outcome?: Outcome | null;
 	/** Not folded; the store folds it. */
 	readonly text: string;
-	/** Makes the text safe, where that is not seen to be needless; left out where it is safe. */
-	readonly gate?: (text: string) => SafeText;
 }
+
+export type Gate = (text: string) => SafeText;
 
 const NEWLINE = 10;
 /** Codes of columns that hold a value of a closed list: 0 is none, else index + 1. */
@@ -83,10 +83,11 @@ export class TextStore {
 	private idEnds = new Uint32Array(16);
 	private ids = Buffer.allocUnsafeSlow(256);
 
-	add(record: SearchRecord): void {
+	/** `gate` makes the text safe where that is not seen to be needless; left out where it is safe. */
+	add(record: SearchRecord, gate?: Gate): void {
 		if (this.records === this.starts.length) this.growColumns();
 		const at = this.records;
-		this.writeText(record.text, record.gate);
+		this.writeText(record.text, gate);
 		this.fields[at] = fieldCode(record.field);
 		this.kinds[at] = codeOf(markKinds, record.mark);
 		this.outcomes[at] = codeOf(outcomes, record.outcome);
@@ -100,7 +101,7 @@ export class TextStore {
 	}
 
 	/** Everything of a record but its text. */
-	place(record: number): Omit<SearchRecord, 'text' | 'gate'> {
+	place(record: number): Omit<SearchRecord, 'text'> {
 		const idStart = record === 0 ? 0 : this.idEnds[record - 1]!;
 		const id = this.ids.toString('utf8', idStart, this.idEnds[record]!);
 		const time = this.times[record]!;
@@ -154,7 +155,7 @@ export class TextStore {
 		return chunk.bytes.subarray(start, this.end(chunk, record)).indexOf(folded);
 	}
 
-	private writeText(text: string, gate?: SearchRecord['gate']): void {
+	private writeText(text: string, gate: Gate | undefined): void {
 		const packer = sharedPacker();
 		let length = packer?.pack(text) ?? -1;
 		let chunk: TextChunk;
@@ -238,8 +239,8 @@ export class SearchSegment {
 	readonly said = new TextStore();
 	readonly outputs = new TextStore();
 
-	add(record: SearchRecord): void {
-		this[tierOf(record.field)].add(record);
+	add(record: SearchRecord, gate?: Gate): void {
+		this[tierOf(record.field)].add(record, gate);
 	}
 
 	get records(): number {
