@@ -4,8 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import {parseAddress, type RemoteAddress} from './address.ts';
 import {holdsTranscript, openFile, openFolder} from './local.ts';
+import {isShut} from './shut.ts';
 import type {Source} from './source.ts';
 import {errorCode, problemMessage} from './system-errors.ts';
+
+export type OpenRemote = (address: RemoteAddress, word: string) => Source;
+export type OpenShut = (absolute: string, word: string) => Source;
 
 export interface ResolveOptions {
 	/** The bundled demo team. */
@@ -16,7 +20,9 @@ export interface ResolveOptions {
 	/** What relative words are relative to. */
 	readonly cwd?: string;
 	/** Makes a source of a server's folder; without it servers are refused in words. */
-	readonly openRemote?: (address: RemoteAddress, word: string) => Source;
+	readonly openRemote?: OpenRemote;
+	/** Makes a source of a place on this machine that only `sudo` may read; without it such a place says what is denied. */
+	readonly openShut?: OpenShut;
 }
 
 /** A word that names no source. `word` is as written (display goes through SafeText), `hint` says what to do. */
@@ -59,7 +65,7 @@ function isFolder(folder: string): boolean {
 	}
 }
 
-function openLocal(word: string, absolute: string): Source | UnresolvedWord {
+function openLocal(word: string, absolute: string, openShut: OpenShut | undefined): Source | UnresolvedWord {
 	const refuse = (kind: UnresolvedWord['kind'], message: string, hint: string): UnresolvedWord => ({
 		word,
 		kind,
@@ -67,6 +73,7 @@ function openLocal(word: string, absolute: string): Source | UnresolvedWord {
 		hint,
 		address: null,
 	});
+	if (openShut && isShut(absolute)) return openShut(absolute, word);
 	let stats: fs.Stats;
 	try {
 		stats = fs.statSync(absolute);
@@ -109,7 +116,7 @@ export function resolveSources(words: readonly string[], options: ResolveOptions
 			if (openRemote) add(openRemote(address, word));
 			else unresolved.push(refuseRemote(word, address));
 		} else {
-			const opened = openLocal(word, toAbsolute(address.path));
+			const opened = openLocal(word, toAbsolute(address.path), options.openShut);
 			if ('kind' in opened) unresolved.push(opened);
 			else add(opened);
 		}
