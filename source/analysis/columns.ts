@@ -1,8 +1,14 @@
 /** Growable columns of numbers: what grows with a transcript is kept as packed numbers, not as objects. */
 
 export class NumberColumn {
-	private data = new Float64Array(64);
-	private used = 0;
+	private data: Float64Array;
+	private used: number;
+
+	/** `values` to begin with; they are not copied before more are added. */
+	constructor(values: Float64Array = new Float64Array(0)) {
+		this.data = values;
+		this.used = values.length;
+	}
 
 	get length(): number {
 		return this.used;
@@ -10,7 +16,7 @@ export class NumberColumn {
 
 	push(value: number): void {
 		if (this.used === this.data.length) {
-			const larger = new Float64Array(this.data.length * 2);
+			const larger = new Float64Array(Math.max(64, this.data.length * 2));
 			larger.set(this.data);
 			this.data = larger;
 		}

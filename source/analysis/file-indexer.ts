@@ -15,8 +15,8 @@ import {retryLoops} from './friction/retry-loop.ts';
 import {ownRules} from './friction/rule.ts';
 import {changedMark, type MarkPlace, newMark} from './mark.ts';
 import {slowFinding} from './outcome.ts';
-import {type Prompt, PromptTracker} from './prompts.ts';
-import {type StepFacts, type StepListener, StepTracker} from './steps.ts';
+import {type Prompt, type PromptState, PromptTracker} from './prompts.ts';
+import {type StepFacts, type StepListener, type StepState, StepTracker} from './steps.ts';
 import type {AnalysisOptions, Block, Finding, Mark, MarkKind, Outcome} from './types.ts';
 
 /** A text worth searching, with the place of the event that holds it. */
@@ -80,6 +80,41 @@ interface TalkMark {
 	answered?: number;
 }
 
+/** All that an indexer knows of a file, as plain data: with it another one goes on where this one was. */
+export interface IndexerState {
+	readonly times: Float64Array;
+	readonly eventKeys: Float64Array;
+	readonly compactionKeys: readonly number[];
+	readonly sessionIds: ReadonlyMap<string, number>;
+	readonly types: ReadonlyMap<string, number>;
+	readonly versions: readonly string[];
+	readonly summaries: readonly {readonly text: string; readonly leaf: string | null}[];
+	readonly badPlaces: readonly number[];
+	readonly prompts: PromptState;
+	readonly steps: StepState;
+	readonly talkMarks: readonly {readonly mark: Mark; readonly event: number; readonly answered: number | null}[];
+	/** Places in `talkMarks`. */
+	readonly withoutAnswer: readonly number[];
+	readonly rest: Scalars;
+}
+
+/** What is known of a file in single values. */
+interface Scalars {
+	timed: number;
+	untimedAtStart: number;
+	lastTime: number;
+	badLines: number;
+	toolErrors: number;
+	compactions: number;
+	project: string | null;
+	agentId: string | null;
+	customTitle: string | null;
+	firstPrompt: string | null;
+	task: string | null;
+	previousReply: string | null;
+	previousPrompt: string | null;
+}
+
 const badPlacesKept = 100;
 
 /** A title is one line of at most so many characters. */
@@ -89,8 +124,8 @@ const titleCharacters = 500;
 const rememberedCharacters = 4_000;
 
 export class FileIndexer {
-	private readonly times = new NumberColumn();
-	private readonly eventKeys = new NumberColumn();
+	private readonly times: NumberColumn;
+	private readonly eventKeys: NumberColumn;
 	private readonly compactionKeys: number[] = [];
 	private readonly sessionIds = new Map<string, number>();
 	private readonly types = new Map<string, number>();
@@ -120,7 +155,10 @@ export class FileIndexer {
 	constructor(
 		private readonly options: AnalysisOptions,
 		private readonly onText: ((text: SearchText) => void) | null = null,
+		columns: Partial<Pick<IndexerState, 'times' | 'eventKeys'>> = {},
 	) {
+		this.times = new NumberColumn(columns.times);
+		this.eventKeys = new NumberColumn(columns.eventKeys);
 		this.steps = new StepTracker(this.listener(), ownRules(options.rules ?? []));
 	}
 
@@ -166,6 +204,56 @@ export class FileIndexer {
 			this.talkMarks.push(placed);
 			if (finding.kind === 'api-error') this.withoutAnswer.push(placed);
 		}
+	}
+
+	/** Written down at once, or it changes with what is read on. */
+	state(): IndexerState {
+		const {timed, untimedAtStart, lastTime, badLines, toolErrors, compactions, project, agentId} = this;
+		const {customTitle, firstPrompt, task, previousReply, previousPrompt} = this;
+		return {
+			times: this.times.view(),
+			eventKeys: this.eventKeys.view(),
+			compactionKeys: this.compactionKeys,
+			sessionIds: this.sessionIds,
+			types: this.types,
+			versions: [...this.versions],
+			summaries: this.summaries,
+			badPlaces: this.badPlaces,
+			prompts: this.prompts.state(),
+			steps: this.steps.state(),
+			talkMarks: this.talkMarks.map(({mark, event, answered = null}) => ({mark, event, answered})),
+			withoutAnswer: this.withoutAnswer.map(mark => this.talkMarks.indexOf(mark)),
+			rest: {
+				...{timed, untimedAtStart, lastTime, badLines, toolErrors, compactions, project, agentId},
+				...{customTitle, firstPrompt, task, previousReply, previousPrompt},
+			},
+		};
+	}
+
+	/** An indexer that goes on where the one with this state was. The state belongs to it from then on. */
+	static from(
+		state: IndexerState,
+		options: AnalysisOptions,
+		onText: ((text: SearchText) => void) | null = null,
+	): FileIndexer {
+		const indexer = new FileIndexer(options, onText, state);
+		indexer.restore(state);
+		return indexer;
+	}
+
+	private restore(state: IndexerState): void {
+		for (const at of state.compactionKeys) this.compactionKeys.push(at);
+		for (const [id, count] of state.sessionIds) this.sessionIds.set(id, count);
+		for (const [type, count] of state.types) this.types.set(type, count);
+		for (const version of state.versions) this.versions.add(version);
+		for (const summary of state.summaries) this.summaries.push(summary);
+		for (const line of state.badPlaces) this.badPlaces.push(line);
+		this.prompts.restore(state.prompts);
+		this.steps.restore(state.steps);
+		for (const {mark, event, answered} of state.talkMarks)
+			this.talkMarks.push({mark: changedMark(mark, {}), event, ...(answered !== null && {answered})});
+		for (const at of state.withoutAnswer) this.withoutAnswer.push(this.talkMarks[at] as TalkMark);
+		Object.assign(this, state.rest);
 	}
 
 	/** What is known so far. `tornTail` counts a last line that is broken and still open. */

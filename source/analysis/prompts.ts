@@ -13,9 +13,27 @@ export interface Prompt {
 	readonly isQueued: boolean;
 }
 
+type QueuedPrompt = Prompt & {readonly isAttached: boolean};
+
+/** All that a tracker knows, as plain data. */
+export interface PromptState {
+	readonly typed: readonly Prompt[];
+	readonly queued: readonly QueuedPrompt[];
+}
+
 export class PromptTracker {
 	private readonly typed: Prompt[] = [];
-	private readonly queued: (Prompt & {isAttached: boolean})[] = [];
+	private readonly queued: QueuedPrompt[] = [];
+
+	state(): PromptState {
+		return {typed: [...this.typed], queued: [...this.queued]};
+	}
+
+	/** Goes on where another tracker was. */
+	restore({typed, queued}: PromptState): void {
+		for (const prompt of typed) this.typed.push(prompt);
+		for (const prompt of queued) this.queued.push(prompt);
+	}
 
 	/** A user line that has been classified; keeps it when a person wrote it. */
 	user(entry: Entry, text: UserText, position: number): Prompt | null {

@@ -87,6 +87,13 @@ const emptyDraft = (id: string): Draft => ({
 	finding: null,
 });
 
+/** All that a tracker knows, as plain data. */
+export interface StepState {
+	readonly drafts: readonly StepFacts[];
+	readonly waiting: readonly (readonly [string, StepCall])[];
+	readonly told: readonly string[];
+}
+
 export class StepTracker {
 	private readonly drafts = new Map<string, Draft>();
 	/** Calls still waiting for their result: the only inputs that are held. */
@@ -101,6 +108,18 @@ export class StepTracker {
 		ownRules: readonly Rule[] = [],
 	) {
 		this.judging = {...defaultAnalysisOptions, ownRules};
+	}
+
+	/** The rows are those that the tracker goes on filling: write them down at once. */
+	state(): StepState {
+		return {drafts: [...this.drafts.values()], waiting: [...this.waiting], told: [...this.told]};
+	}
+
+	/** Goes on where another tracker was. */
+	restore({drafts, waiting, told}: StepState): void {
+		for (const draft of drafts) this.drafts.set(draft.id, {...draft});
+		for (const [id, call] of waiting) this.waiting.set(id, call);
+		for (const id of told) this.told.add(id);
 	}
 
 	/** All steps in the order their first line came; progress alone makes no step. */
