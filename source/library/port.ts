@@ -9,6 +9,7 @@ import type {SearchHit, SearchPage} from '../search/search.ts';
 import type {RemoteStatus} from '../sources/remote/status.ts';
 import type {LeftOut} from '../sources/source.ts';
 import type {SafeText} from '../text/safe-text.ts';
+import type {DraftInput, DraftPlace} from './draft-input.ts';
 import type {LibraryProblem, LibraryProgress} from './library.ts';
 import type {Overview} from './overview.ts';
 import type {SessionSummary, UserSummary} from './summaries.ts';
@@ -124,6 +125,8 @@ export interface LibraryPort {
 	friction(): Promise<FrictionRow[]>;
 	/** Every place where a signature was seen, by the key of its row. */
 	instances(key: string): Promise<MarkInstance[]>;
+	/** What an issue draft about a signature is written from; `about`: the mark to put first. */
+	draft(key: string, about: DraftPlace | null): Promise<DraftInput>;
 	/** Keeps what the person says of a mark; null takes it back. Counts follow with the next state. */
 	judge(place: MarkPlace, judgement: Judgement | null): Promise<void>;
 	/** Where a command came from; null where the call is not known. */

@@ -12,7 +12,8 @@ import {type EventTexts, presentDetail, presentRaw} from '../present/detail/pres
 import type {Span, StyledLine} from '../present/styled.ts';
 import {justify} from '../present/theme.ts';
 import {inputOf} from '../state/input.ts';
-import {detailInput, essentialText, eventText, provenanceOf, readTexts} from './event-texts.ts';
+import {draftIssue} from './draft-issue.ts';
+import {detailInput, essentialText, eventText, provenanceOf, rawText, readTexts} from './event-texts.ts';
 import {EventsView, type Landing} from './events.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
 
@@ -176,7 +177,12 @@ export class DetailView implements View {
 				this.askFind();
 				return true;
 			case 'copy':
-				return this.use(essentialText, text => this.context.copy(text, 'the event’s text'));
+				return this.isRaw
+					? this.use(rawText, text => this.context.copy(text, 'the event’s JSON'))
+					: this.use(essentialText, text => this.context.copy(text, 'the event’s text'));
+			case 'issue':
+				if (this.opened && this.row >= 0) draftIssue(this.context, this.opened, this.row);
+				return true;
 			case 'pager':
 			case 'editor':
 				return this.use(eventText, text => this.context.openOutside(action, text));

@@ -92,6 +92,12 @@ export async function essentialText(context: ViewContext, opened: OpenedSession,
 	return bodies.join('\n\n');
 }
 
+/** What `y` takes of the raw view: the JSON of the event and of what came of it, as the files have them. */
+export async function rawText(context: ViewContext, opened: OpenedSession, index: number): Promise<string> {
+	const {event, result} = await readTexts(context, opened, index);
+	return result === null ? event : `${event}\n${result}`;
+}
+
 /** Where the command of a row came from, as a sentence; null for rows that are no command. */
 export async function provenanceOf(context: ViewContext, opened: OpenedSession, index: number): Promise<string | null> {
 	const row = rowAt(opened.rows, index);

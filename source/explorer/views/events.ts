@@ -23,6 +23,7 @@ import type {Span, StyledLine} from '../present/styled.ts';
 import {inputOf} from '../state/input.ts';
 import {follow, type ListState, land, movePage, moveTo, startOfList} from '../state/list.ts';
 import {DetailView} from './detail.ts';
+import {draftIssue} from './draft-issue.ts';
 import {essentialText, eventText} from './event-texts.ts';
 import {askTime} from './go-time.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
@@ -238,6 +239,11 @@ export class EventsView implements View {
 			case 'copy':
 				this.outside(essentialText, text => this.context.copy(text, 'the event’s text'));
 				return true;
+			case 'issue': {
+				const row = this.currentRowIndex();
+				if (row !== null && this.rows) draftIssue(this.context, this.rows, row);
+				return true;
+			}
 			case 'pager':
 			case 'editor':
 				this.outside(eventText, text => this.context.openOutside(action, text));

@@ -5,6 +5,7 @@ import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
 import type {Column} from '../present/table.ts';
+import {DraftView} from './draft.ts';
 import {InstancesView} from './instances.ts';
 import {ListView, type Sort} from './list-view.ts';
 import type {ViewContext} from './view.ts';
@@ -43,6 +44,10 @@ export class FrictionView extends ListView<FrictionRow> {
 		const row = this.current();
 		if (action === 'copy') {
 			if (row) this.context.copy(row.signature, 'the signature');
+			return true;
+		}
+		if (action === 'issue') {
+			if (row) this.context.push(new DraftView(this.context, row.key, null));
 			return true;
 		}
 		return super.act(action);

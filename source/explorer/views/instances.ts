@@ -6,6 +6,7 @@ import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts
 import type {ActionId} from '../keys/keymap.ts';
 import type {Column} from '../present/table.ts';
 import {DetailView} from './detail.ts';
+import {DraftView} from './draft.ts';
 import {ListView, type Sort} from './list-view.ts';
 import type {ViewContext} from './view.ts';
 
@@ -47,6 +48,10 @@ export class InstancesView extends ListView<MarkInstance> {
 		const instance = this.current();
 		if (action === 'copy') {
 			if (instance) this.context.copy(instance.evidence, 'the evidence');
+			return true;
+		}
+		if (action === 'issue') {
+			if (instance) this.context.push(new DraftView(this.context, this.row.key, instance));
 			return true;
 		}
 		if (action === 'judge') {

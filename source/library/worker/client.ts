@@ -3,6 +3,7 @@ import {Worker} from 'node:worker_threads';
 import type {Provenance} from '../../analysis/provenance.ts';
 import type {Judgement} from '../../analysis/types.ts';
 import type {Ask, Prompt} from '../../sources/remote/transport.ts';
+import type {DraftInput, DraftPlace} from '../draft-input.ts';
 import type {Overview} from '../overview.ts';
 import type {
 	EventPlace,
@@ -128,6 +129,10 @@ export class LibraryClient implements LibraryPort {
 		return this.request(id => ({type: 'instances', id, key}));
 	}
 
+	draft(key: string, about: DraftPlace | null): Promise<DraftInput> {
+		return this.request(id => ({type: 'draft', id, key, about}));
+	}
+
 	provenance(file: number, toolUseId: string): Promise<Provenance | null> {
 		return this.request(id => ({type: 'provenance', id, file, toolUseId}));
 	}
@@ -187,6 +192,7 @@ export class LibraryClient implements LibraryPort {
 			case 'opened':
 			case 'friction':
 			case 'instances':
+			case 'draft':
 			case 'judged':
 			case 'provenance':
 			case 'overview':

@@ -10,6 +10,7 @@ import type {Judgement} from '../../analysis/types.ts';
 import {userOf} from '../../sources/person.ts';
 import {resolveSources} from '../../sources/resolve.ts';
 import type {Source, Watch} from '../../sources/source.ts';
+import {type DraftPlace, draftInput} from '../draft-input.ts';
 import {groupBySignature, instancesOf, type MarkedFile, type SignatureGroup} from '../friction.ts';
 import {appendJudgement} from '../judgements.ts';
 import {Library} from '../library.ts';
@@ -188,6 +189,9 @@ class Host {
 			case 'instances':
 				this.reply(request.id, this.instances(request.id, request.key));
 				break;
+			case 'draft':
+				this.reply(request.id, this.draft(request.id, request.key, request.about));
+				break;
 			case 'provenance':
 				this.reply(request.id, this.provenance(request.id, request.file, request.toolUseId));
 				break;
@@ -268,6 +272,16 @@ class Host {
 			});
 		}
 		this.send({type: 'instances', id, value});
+	}
+
+	private async draft(id: number, key: string, about: DraftPlace | null): Promise<void> {
+		this.groups ??= groupBySignature(this.markedFiles());
+		const group = this.groups.get(key);
+		if (!group) throw new Error('no mark has this signature any more');
+		this.playbook ??= this.readPlaybook();
+		const {library, fixes} = this;
+		const value = await draftInput(group, about, {library, fixes, playbook: await this.playbook});
+		this.send({type: 'draft', id, value});
 	}
 
 	private async provenance(id: number, file: number, toolUseId: string): Promise<void> {

@@ -6,6 +6,7 @@ import type {AnalysisOptions, Judgement} from '../../analysis/types.ts';
 import type {RemoteSettings} from '../../sources/open-remote.ts';
 import type {RemoteStatus} from '../../sources/remote/status.ts';
 import type {Prompt} from '../../sources/remote/transport.ts';
+import type {DraftInput, DraftPlace} from '../draft-input.ts';
 import type {Overview} from '../overview.ts';
 import type {
 	EventPlace,
@@ -48,6 +49,7 @@ export type Request =
 	| {readonly type: 'provenance'; readonly id: number; readonly file: number; readonly toolUseId: string}
 	| {readonly type: 'judge'; readonly id: number; readonly place: MarkPlace; readonly judgement: Judgement | null}
 	| {readonly type: 'instances'; readonly id: number; readonly key: string}
+	| {readonly type: 'draft'; readonly id: number; readonly key: string; readonly about: DraftPlace | null}
 	| {readonly type: 'overview'; readonly id: number; readonly split: number | null}
 	| {readonly type: 'search'; readonly id: number; readonly query: string}
 	| {readonly type: 'cancel'; readonly id: number}
@@ -76,6 +78,7 @@ export type Reply =
 	| {readonly type: 'provenance'; readonly id: number; readonly value: Provenance | null}
 	| {readonly type: 'judged'; readonly id: number; readonly value: null}
 	| {readonly type: 'instances'; readonly id: number; readonly value: readonly MarkInstance[]}
+	| {readonly type: 'draft'; readonly id: number; readonly value: DraftInput}
 	| {readonly type: 'overview'; readonly id: number; readonly value: Overview}
 	| {readonly type: 'texts'; readonly id: number; readonly value: readonly string[]}
 	| {readonly type: 'page'; readonly id: number; readonly page: SearchProgress}
