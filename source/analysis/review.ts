@@ -30,6 +30,8 @@ export class Review {
 	private readonly mutedSignatures: ReadonlySet<string>;
 	private readonly mutedPatterns: readonly RegExp[];
 	private readonly muted = new Map<string, boolean>();
+	/** Calls and events of which something was said: of most marks nothing was, and no key is made for them. */
+	private readonly judgedIds: ReadonlySet<string>;
 
 	constructor(
 		fixes: readonly Fix[] = [],
@@ -38,6 +40,7 @@ export class Review {
 		private readonly options: ReviewOptions = {},
 	) {
 		this.fixes = new Fixes(fixes);
+		this.judgedIds = new Set([...judgements.keys()].map(key => key.slice(0, key.lastIndexOf(' '))));
 		this.mutedSignatures = new Set(mutes.flatMap(mute => ('signature' in mute ? [mute.signature] : [])));
 		this.mutedPatterns = mutes.flatMap(mute => ('pattern' in mute ? [new RegExp(mute.pattern)] : []));
 	}
@@ -62,8 +65,7 @@ export class Review {
 
 	/** The same mark with what is known of it; `start`: when its session began. */
 	of(mark: Mark, start: number | null): Mark {
-		const key = judgementKey(mark);
-		const judgement = (key === null ? undefined : this.judgements.get(key)) ?? null;
+		const judgement = this.judgementOf(mark);
 		const fix = this.fixes.verdict(mark, start);
 		const standing: Standing =
 			judgement === 'not-friction'
@@ -74,6 +76,12 @@ export class Review {
 		const fixedBy = fix?.fixedBy ?? null;
 		if (standing === mark.standing && fixedBy === mark.fixedBy && judgement === mark.judgement) return mark;
 		return changedMark(mark, {standing, fixedBy, judgement});
+	}
+
+	private judgementOf(mark: Mark): Judgement | null {
+		if (!this.judgedIds.has(mark.toolUseId ?? mark.uuid ?? '')) return null;
+		const key = judgementKey(mark);
+		return (key === null ? undefined : this.judgements.get(key)) ?? null;
 	}
 
 	private isMuted(signature: string): boolean {

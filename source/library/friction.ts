@@ -3,9 +3,8 @@
  * apart: a group of nothing else is a problem that is over.
  */
 import type {FileFacts} from '../analysis/file-indexer.ts';
-import {liesBefore} from '../analysis/friction/lost-time.ts';
-import type {Mark, MarkKind, Severity, Standing} from '../analysis/types.ts';
-import {isCopied} from './summarise.ts';
+import type {Mark, MarkKind, Severity} from '../analysis/types.ts';
+import {eachMark, type FileGroup, type FileTally, groupsOfFile, type MarkFilter} from './file-groups.ts';
 
 export interface MarkedFile {
 	/** Library id of the file, and of the session it belongs to. */
@@ -47,19 +46,16 @@ export interface SignatureGroup {
 }
 
 /** What of the marks is meant; everything that is left out is not asked for. */
-export interface FrictionFilter {
-	readonly kinds?: readonly MarkKind[];
+export interface FrictionFilter extends MarkFilter {
 	readonly users?: readonly string[];
 	/** By the start of the session, milliseconds since the epoch, both included. */
 	readonly since?: number | null;
 	readonly until?: number | null;
-	/** In place of those that count and those that are fixed. */
-	readonly standings?: readonly Standing[];
 }
 
 export const groupKey = (kind: MarkKind, signature: string): string => `${kind} ${signature}`;
 
-/** A group while it is filled: figures as the groups have them, of the marks that count and of the fixed ones. */
+/** A group while it is filled: figures as the groups have them, of the marks that count or of the fixed ones. */
 class Tally {
 	marks = 0;
 	readonly users = new Set<string>();
@@ -67,55 +63,40 @@ class Tally {
 	lostMilliseconds: number | null = null;
 	first = Number.POSITIVE_INFINITY;
 	last = Number.NEGATIVE_INFINITY;
-	private file: MarkedFile | null = null;
 	private session = -1;
-	private user = '';
-	/** Until when the time of this file has been counted. */
-	private reached = Number.NEGATIVE_INFINITY;
+	private user: string | null = null;
 
-	/** Returns whether it is the first mark of its file. */
-	add(file: MarkedFile, mark: Mark): boolean {
-		this.marks++;
-		const isFirst = file !== this.file;
-		if (isFirst) {
-			this.file = file;
-			this.reached = Number.NEGATIVE_INFINITY;
-			// Files come person by person, and session by session.
-			if (file.session !== this.session) {
-				this.session = file.session;
-				this.sessions++;
-				if (file.user !== this.user) this.users.add(file.user);
-				this.user = file.user;
-			}
-		}
-		const {time} = mark;
-		if (time !== null) {
-			if (time < this.first) this.first = time;
-			if (time > this.last) this.last = time;
-			this.lose(mark, time);
-		}
-		return isFirst;
-	}
-
-	private lose(mark: Mark, time: number): void {
-		if (mark.lostSeconds === null) return;
-		const length = mark.lostSeconds * 1000;
-		const start = liesBefore(mark.kind) ? time - length : time;
-		const end = start + length;
-		this.lostMilliseconds = (this.lostMilliseconds ?? 0) + Math.max(0, end - Math.max(start, this.reached));
-		if (end > this.reached) this.reached = end;
+	/** Files come person by person, and session by session. */
+	add({session, user}: MarkedFile, {marks, lostMilliseconds, first, last}: FileTally): void {
+		this.marks += marks;
+		if (lostMilliseconds !== null) this.lostMilliseconds = (this.lostMilliseconds ?? 0) + lostMilliseconds;
+		if (first < this.first) this.first = first;
+		if (last > this.last) this.last = last;
+		if (session === this.session) return;
+		this.session = session;
+		this.sessions++;
+		if (user !== this.user) this.users.add(user);
+		this.user = user;
 	}
 }
 
-interface Draft {
-	readonly kind: MarkKind;
-	readonly severity: Severity;
-	readonly signature: string;
-	readonly open: Tally;
-	readonly fixed: Tally;
-	readonly files: MarkedFile[];
-	fixedBy: string | null;
-	regressions: number;
+class Draft {
+	readonly open = new Tally();
+	readonly fixed = new Tally();
+	readonly files: MarkedFile[] = [];
+	fixedBy: string | null = null;
+	regressions = 0;
+
+	constructor(readonly of: FileGroup) {}
+
+	add(file: MarkedFile, {open, fixed, openFix, endingFix, regressions}: FileGroup): void {
+		if (open) this.open.add(file, open);
+		if (fixed) this.fixed.add(file, fixed);
+		this.files.push(file);
+		this.regressions += regressions;
+		// Where some came back, the fix that did not hold is the one to name.
+		this.fixedBy = openFix ?? this.fixedBy ?? endingFix;
+	}
 }
 
 /** By their keys. */
@@ -128,31 +109,9 @@ export function groupBySignature(
 	const meant = [...files].filter(file => isMeant(file, filter));
 	meant.sort((a, b) => (a.user < b.user ? -1 : a.user > b.user ? 1 : a.session - b.session));
 	for (const file of meant) {
-		eachMark(file, filter, mark => {
-			const draft = draftOf(drafts, inOrder, mark);
-			const isFixed = mark.standing === 'fixed';
-			const isFirst = (isFixed ? draft.fixed : draft.open).add(file, mark);
-			if (isFirst && draft.files.at(-1) !== file) draft.files.push(file);
-			if (mark.standing === 'regression') draft.regressions++;
-			// Where some came back, the fix that did not hold is the one to name.
-			if (mark.fixedBy !== null && (draft.fixedBy === null || !isFixed)) draft.fixedBy = mark.fixedBy;
-		});
+		for (const group of groupsOfFile(file, filter)) draftOf(drafts, inOrder, group).add(file, group);
 	}
-	return new Map(inOrder.map(draft => [groupKey(draft.kind, draft.signature), groupOf(draft, filter)]));
-}
-
-/** The marks of a file that are meant, those that count first. Copies are none of its marks. */
-function eachMark({facts, copiedKeys}: MarkedFile, filter: FrictionFilter, visit: (mark: Mark) => void): void {
-	const {kinds = [], standings} = filter;
-	for (const list of [facts.marks, facts.setAside]) {
-		const isCounted = list === facts.marks;
-		for (const mark of list) {
-			const {standing} = mark;
-			const isWanted = standings === undefined ? isCounted || standing === 'fixed' : standings.includes(standing);
-			if (!isWanted || (kinds.length > 0 && !kinds.includes(mark.kind))) continue;
-			if (copiedKeys === null || !isCopied(mark, copiedKeys)) visit(mark);
-		}
-	}
+	return new Map(inOrder.map(draft => [groupKey(draft.of.kind, draft.of.signature), groupOf(draft, filter)]));
 }
 
 function isMeant({user, start}: MarkedFile, {users, since = null, until = null}: FrictionFilter): boolean {
@@ -161,33 +120,24 @@ function isMeant({user, start}: MarkedFile, {users, since = null, until = null}:
 	return start !== null && (since === null || start >= since) && (until === null || start <= until);
 }
 
-function draftOf(drafts: Map<MarkKind, Map<string, Draft>>, inOrder: Draft[], mark: Mark): Draft {
-	const {kind, severity, signature} = mark;
-	let bySignature = drafts.get(kind);
+function draftOf(drafts: Map<MarkKind, Map<string, Draft>>, inOrder: Draft[], group: FileGroup): Draft {
+	let bySignature = drafts.get(group.kind);
 	if (bySignature === undefined) {
 		bySignature = new Map();
-		drafts.set(kind, bySignature);
+		drafts.set(group.kind, bySignature);
 	}
-	let draft = bySignature.get(signature);
+	let draft = bySignature.get(group.signature);
 	if (draft === undefined) {
-		draft = {
-			kind,
-			severity,
-			signature,
-			open: new Tally(),
-			fixed: new Tally(),
-			files: [],
-			fixedBy: null,
-			regressions: 0,
-		};
-		bySignature.set(signature, draft);
+		draft = new Draft(group);
+		bySignature.set(group.signature, draft);
 		inOrder.push(draft);
 	}
 	return draft;
 }
 
 function groupOf(draft: Draft, filter: FrictionFilter): SignatureGroup {
-	const {kind, severity, signature, open, fixed, files, fixedBy, regressions} = draft;
+	const {open, fixed, files, fixedBy, regressions} = draft;
+	const {kind, severity, signature} = draft.of;
 	const {users, sessions, lostMilliseconds, first, last} = open.marks > 0 ? open : fixed;
 	return {
 		...{kind, severity, signature, users, sessions, files, filter, fixedBy, regressions},
