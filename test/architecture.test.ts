@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		'report',
 		'sources/remote/transport.ts',
 		'sources/remote/status.ts',
+		'sources/remote/say-status.ts',
 	],
 };
 
@@ -145,9 +146,7 @@ describe('the house', () => {
 		assert.deepEqual(
 			offending(
 				({file, of, isTypeOnly}) =>
-					isIn([...pure, 'explorer/views'], file) &&
-					!isTypeOnly &&
-					['ink', 'react'].includes(of),
+					isIn([...pure, 'explorer/views'], file) && !isTypeOnly && ['ink', 'react'].includes(of),
 			),
 			[],
 		);

@@ -1,4 +1,5 @@
 /** What was read and what was not: totals per source, unreadable files, skipped lines, left-out files, kinds of lines. */
+
 import {byteSize, count, plural} from '../../text/format.ts';
 import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import {knownTypes} from '../../transcript/known-types.ts';
@@ -7,15 +8,18 @@ import type {StyledLine} from '../present/styled.ts';
 import type {Column} from '../present/table.ts';
 import {EventsView} from './events.ts';
 import {ListView, type Sort} from './list-view.ts';
+import {ServerView, serverLine} from './server.ts';
 
 interface Finding {
 	readonly key: string;
-	readonly what: 'cannot be read' | 'lines skipped' | 'left out' | 'unknown type' | 'type';
+	readonly what: 'server' | 'cannot be read' | 'lines skipped' | 'left out' | 'unknown type' | 'type';
 	readonly amount: number;
 	readonly where: string;
 	readonly why: string;
 	/** Library id of the session it is about, and the line to look at. */
 	readonly session: number | null;
+	/** The server it is about, by the name of its source. */
+	readonly server?: string;
 }
 
 interface SourceTotals {
@@ -25,7 +29,14 @@ interface SourceTotals {
 	bytes: number;
 }
 
-const order: readonly Finding['what'][] = ['cannot be read', 'lines skipped', 'unknown type', 'left out', 'type'];
+const order: readonly Finding['what'][] = [
+	'server',
+	'cannot be read',
+	'lines skipped',
+	'unknown type',
+	'left out',
+	'type',
+];
 
 export class SourcesView extends ListView<Finding> {
 	readonly name = 'sources';
@@ -46,19 +57,34 @@ export class SourcesView extends ListView<Finding> {
 	}
 
 	override head(columns: number): readonly StyledLine[] {
-		return [...this.totals().map((text): StyledLine => [{text: own(` ${text}`), tone: 'dim'}]), ...super.head(columns)];
+		const {servers} = this.context.library.state;
+		return [
+			...servers.map(status => serverLine(status, Date.now())),
+			...this.totals().map((text): StyledLine => [{text: own(` ${text}`), tone: 'dim'}]),
+			...super.head(columns),
+		];
 	}
 
 	protected source(): readonly Finding[] {
-		const {sessions, problems, leftOut, types} = this.context.library.state;
-		const findings: Finding[] = problems.map(({source, path, message}) => ({
-			key: `problem ${source} ${path}`,
-			what: 'cannot be read',
-			amount: 1,
-			where: path || source,
-			why: message,
+		const {sessions, problems, leftOut, types, servers} = this.context.library.state;
+		const findings: Finding[] = servers.map(status => ({
+			key: `server ${status.source}`,
+			what: 'server',
+			amount: status.files,
+			where: status.source,
+			why: status.error === null ? 'Enter shows how it is reached' : 'Enter shows what is wrong, in its own words',
 			session: null,
+			server: status.source,
 		}));
+		for (const {source, path, message} of problems)
+			findings.push({
+				key: `problem ${source} ${path}`,
+				what: 'cannot be read',
+				amount: 1,
+				where: path || source,
+				why: message,
+				session: null,
+			});
 		for (const session of sessions.values()) {
 			if (session.badLines === 0) continue;
 			findings.push({
@@ -103,7 +129,8 @@ export class SourcesView extends ListView<Finding> {
 	}
 
 	protected openItem(finding: Finding): void {
-		if (finding.session === null) this.context.flash('nothing more to show');
+		if (finding.server !== undefined) this.context.push(new ServerView(this.context, finding.server));
+		else if (finding.session === null) this.context.flash('nothing more to show');
 		else this.context.push(new EventsView(this.context, finding.session, null));
 	}
 
@@ -129,14 +156,20 @@ export class SourcesView extends ListView<Finding> {
 				heading: own('what'),
 				align: 'left',
 				width: 15,
-				cell: ({what}) => [{text: own(what), tone: what === 'type' || what === 'left out' ? 'dim' : 'amber'}],
+				cell: ({what}) => [
+					{
+						text: own(what),
+						tone: what === 'server' ? 'strong' : what === 'type' || what === 'left out' ? 'dim' : 'amber',
+					},
+				],
 			},
 			{
 				id: 'amount',
 				heading: own('lines'),
 				align: 'right',
 				width: 8,
-				cell: ({amount, what}) => (what === 'left out' || what === 'cannot be read' ? own('–') : count(amount)),
+				cell: ({amount, what}) =>
+					what === 'left out' || what === 'cannot be read' || what === 'server' ? own('–') : count(amount),
 			},
 			{
 				id: 'where',
