@@ -1,8 +1,6 @@
 /** The explorer drawn at 120x40 onto nothing: state, Ink and painter as in the program, without a terminal behind them. */
-import {render} from 'ink';
-import {createElement} from 'react';
-import {App} from '../source/explorer/app.tsx';
 import {Explorer} from '../source/explorer/explorer.ts';
+import {drawWithInk} from '../source/explorer/ink/app.tsx';
 import {defaultKeymap} from '../source/explorer/keys/keymap.ts';
 import {defaultGlyphs} from '../source/explorer/present/glyphs.ts';
 import {colourTheme} from '../source/explorer/present/theme.ts';
@@ -35,13 +33,7 @@ export function drawExplorer(library: LibraryPort): DrawnExplorer {
 		theme: colourTheme,
 		gapSeconds: 600,
 	});
-	const ink = render(createElement(App, {explorer, screen}), {
-		// Ink asks of its output no more than the painter has; its type is that of a whole stream.
-		stdout: screen as unknown as NodeJS.WriteStream,
-		debug: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
-	});
+	const ink = drawWithInk(explorer, screen);
 	return {
 		explorer,
 		frames: () => frames,

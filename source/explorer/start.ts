@@ -1,7 +1,10 @@
-/** Puts the explorer together: terminal, library worker, state, Ink. The only place where all of them meet. */
+/** Puts the explorer together: terminal, library worker, state, screen. The only place where all of them meet. */
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import type {LibraryPort} from '../library/port.ts';
 import {LibraryClient, startLibraryWorker} from '../library/worker/client.ts';
 import type {Known} from '../library/worker/protocol.ts';
 import {safeText} from '../text/safe-text.ts';
+import {Drawing} from './draw.ts';
 import {Explorer} from './explorer.ts';
 import {defaultKeymap, type Keymap} from './keys/keymap.ts';
 import {glyphsFor} from './present/glyphs.ts';
@@ -59,8 +62,29 @@ export async function startExplorer(start: ExplorerStart): Promise<number> {
 		if (start.at) explorer.landAt(start.at);
 		for (const notice of start.notices) explorer.context.flash(notice);
 		terminal.onKeys(keys => explorer.keys(keys));
-		const drawing = draw(explorer, terminal.screen, library);
+		const drawing = new Drawing(explorer, terminal.screen);
+		void listShown(library).then(() => {
+			library.begin();
+			return drawing.handToInk();
+		});
 	});
+}
+
+/** A server may take its time to list: then the rest goes on without waiting for it. */
+const mostListMilliseconds = 500;
+
+/** Resolves when the first list has been painted. */
+async function listShown(library: LibraryPort): Promise<void> {
+	await new Promise<void>(resolve => {
+		const unsubscribe = library.subscribe(done);
+		const timer = setTimeout(done, mostListMilliseconds);
+		function done() {
+			unsubscribe();
+			clearTimeout(timer);
+			resolve();
+		}
+	});
+	await nextTurn(); // the painter writes in a turn of its own
 }
 
 function outsideOf(terminal: Terminal, quit: () => void) {

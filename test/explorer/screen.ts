@@ -4,10 +4,8 @@
  */
 import {EventEmitter} from 'node:events';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {render} from 'ink';
-import {createElement} from 'react';
-import {App} from '../../source/explorer/app.tsx';
 import {Explorer, type Outside} from '../../source/explorer/explorer.ts';
+import {drawWithInk} from '../../source/explorer/ink/app.tsx';
 import type {Key} from '../../source/explorer/keys/key-decoder.ts';
 import {defaultKeymap, type Keymap} from '../../source/explorer/keys/keymap.ts';
 import {defaultGlyphs} from '../../source/explorer/present/glyphs.ts';
@@ -27,9 +25,8 @@ export interface ScreenOptions {
 	readonly at?: {readonly file: string; readonly line: number};
 }
 
-/** What Ink asks of a terminal; keeps the last frame. */
+/** In place of the painter; keeps the last frame. */
 class Paper extends EventEmitter {
-	readonly isTTY = false;
 	frame = '';
 
 	constructor(
@@ -58,7 +55,7 @@ export class Screen {
 	readonly outside: string[] = [];
 	readonly explorer: Explorer;
 	private readonly paper: Paper;
-	private readonly ink: ReturnType<typeof render>;
+	private readonly ink: ReturnType<typeof drawWithInk>;
 
 	constructor(
 		library: LibraryPort,
@@ -82,13 +79,7 @@ export class Screen {
 		this.explorer = new Explorer({library, outside, keymap, glyphs: defaultGlyphs, theme, gapSeconds: 600});
 		if (at) this.explorer.landAt(at);
 		this.paper = new Paper(columns, rows);
-		const {explorer, paper: screen} = this;
-		this.ink = render(createElement(App, {explorer, screen}), {
-			stdout: screen as unknown as NodeJS.WriteStream, // write, columns, rows and on/off are all that Ink asks for
-			debug: true,
-			exitOnCtrlC: false,
-			patchConsole: false,
-		});
+		this.ink = drawWithInk(this.explorer, this.paper);
 	}
 
 	press(...names: readonly string[]): void {
@@ -111,7 +102,10 @@ export class Screen {
 	}
 
 	get lines(): string[] {
-		return withoutColours(this.paper.frame).split('\n');
+		// The painter leaves the blanks at the end of a row out, too.
+		return withoutColours(this.paper.frame)
+			.split('\n')
+			.map(line => line.trimEnd());
 	}
 
 	get text(): string {

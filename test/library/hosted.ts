@@ -38,6 +38,7 @@ export function hostedLibrary(words: readonly string[] = [], more: Partial<Worke
 		onNotice: text => notices.push(text),
 		onFailure: error => notices.push(error.message),
 	});
+	library.begin();
 	return {
 		library,
 		notices,

@@ -5,8 +5,9 @@ import {columnsOf, fit} from '../../text/width.ts';
 import {hintsFor, type Keymap} from '../keys/keymap.ts';
 import type {Question, View, WindowSize} from '../views/view.ts';
 import type {Glyphs} from './glyphs.ts';
+import {renderLine} from './render-line.ts';
 import type {Span, StyledLine} from './styled.ts';
-import {cut, fewerFacts, justify, renderLine, type Theme, widthOf} from './theme.ts';
+import {cut, fewerFacts, justify, type Theme, widthOf} from './theme.ts';
 
 /** Below this the screen cannot be read and says so. */
 export const leastSize: WindowSize = {columns: 60, rows: 15};

@@ -1,14 +1,13 @@
-/** Small tables that do not change, drawn by ink-table: where it belongs (docs/terminal.md has what it costs elsewhere). */
-import {renderToString} from 'ink';
-import {Table} from 'ink-table';
-import {createElement} from 'react';
+/** Small tables that do not change, as safe text. */
 import {type SafeText, safeText} from '../../text/safe-text.ts';
+import type {TableRow} from '../ink/table.ts';
 
-export type TableRow = Readonly<Record<string, string>>;
+export type {TableRow} from '../ink/table.ts';
 
-/** The table as lines of text. Cells must be short: ink-table cuts nothing. */
-export function staticTable(rows: readonly TableRow[]): SafeText[] {
+/** The table as lines of text. Cells must be short: nothing is cut. */
+export async function staticTable(rows: readonly TableRow[]): Promise<readonly SafeText[]> {
 	if (rows.length === 0) return [];
+	const {drawTable} = await import('../ink/ink.ts');
 	// Without its colours: what it returns goes through the same gate as all text, and tones are ours.
-	return safeText(renderToString(createElement(Table<TableRow>, {data: [...rows]}))).split('\n') as SafeText[];
+	return safeText(drawTable(rows)).split('\n') as SafeText[];
 }

@@ -1,6 +1,6 @@
 /** Tones become colours here and nowhere else: sixteen colours, so that it fits light and dark terminals alike. */
 
-import {own, type SafeText, slice} from '../../text/safe-text.ts';
+import {own, slice} from '../../text/safe-text.ts';
 import {columnsOf, fit} from '../../text/width.ts';
 import type {Span, StyledLine, Tone} from './styled.ts';
 
@@ -54,52 +54,6 @@ export const plainTheme: Theme = {
 
 export const themeFor = (env: Readonly<Record<string, string | undefined>>): Theme =>
 	env.NO_COLOR ? plainTheme : colourTheme;
-
-interface Rendered {
-	readonly columns: number;
-	readonly theme: Theme;
-	readonly isSelected: boolean;
-	readonly text: string;
-}
-
-/** Views hand out the same line while nothing in it changes: most rows of a frame are those of the frame before. */
-const rendered = new WeakMap<StyledLine, Rendered>();
-
-const csi = '\u001B[';
-
-/**
- * A styled line as text of exactly `columns` columns, cut or filled, every colour closed. The one place where escape
- * sequences are written into what Ink shows.
- */
-export function renderLine(line: StyledLine, columns: number, theme: Theme, isSelected = false): string {
-	const known = rendered.get(line);
-	if (known?.columns === columns && known.theme === theme && known.isSelected === isSelected) return known.text;
-	const text = render(line, columns, theme, isSelected);
-	rendered.set(line, {columns, theme, isSelected, text});
-	return text;
-}
-
-function render(line: StyledLine, columns: number, theme: Theme, isSelected: boolean): string {
-	let out = '';
-	let left = columns;
-	for (const span of line) {
-		if (left <= 0) break;
-		const width = columnsOf(span.text);
-		const text = width <= left ? span.text : fit(span.text, left);
-		left -= Math.min(width, left);
-		out += paint(text, span.tone, theme, isSelected);
-	}
-	if (left > 0) out += isSelected ? `${csi}${theme.selected}m${' '.repeat(left)}${csi}0m` : ' '.repeat(left);
-	return out;
-}
-
-function paint(text: SafeText, tone: Tone, theme: Theme, isSelected: boolean): string {
-	if (text === '') return '';
-	// On the selected row dim text would vanish against the bar; the bar's own colours are enough there.
-	const own = isSelected && tone === 'dim' ? '' : theme.tones[tone];
-	const codes = [own, isSelected ? theme.selected : ''].filter(Boolean).join(';');
-	return codes ? `${csi}${codes}m${text}${csi}0m` : text;
-}
 
 /** Joins two groups of spans on one line: `left` at the start, `right` at the end; `left` gives way. */
 export function justify(left: StyledLine, right: StyledLine, columns: number): StyledLine {

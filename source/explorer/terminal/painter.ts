@@ -42,7 +42,7 @@ export class Painter extends EventEmitter {
 
 	/** Takes a whole frame; it is drawn after the current turn of the event loop, the last one of a turn only. */
 	write(frame: string): boolean {
-		this.#frame = frame.split('\n');
+		this.#frame = frame.split('\n').map(withoutBlanks);
 		this.#schedule();
 		return true;
 	}
@@ -92,4 +92,11 @@ export class Painter extends EventEmitter {
 			this.#flush();
 		});
 	}
+}
+
+/** The blanks at a row's end are on the screen anyway: a row is erased before it is written. */
+function withoutBlanks(row: string): string {
+	let end = row.length;
+	while (end > 0 && row.charCodeAt(end - 1) === 0x20) end--;
+	return row.slice(0, end);
 }

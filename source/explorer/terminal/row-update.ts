@@ -63,10 +63,17 @@ function openStyles(head: string): string {
 			open = [];
 			continue;
 		}
+		if (parameters.startsWith('0;')) {
+			open = [{sequence: `\u001b[${parameters.slice(2)}m`, attribute: attributeOf(parameters.slice(2))}];
+			continue;
+		}
 		const closes = closedBy.get(parameters);
+		const attribute = closes ?? attributeOf(parameters);
 		// A sequence that opens several things may be closed in part: then order is kept and nothing is left out.
-		if (closes && open.every(style => style.attribute)) open = open.filter(style => style.attribute !== closes);
-		else open.push({sequence, attribute: attributeOf(parameters)});
+		const isPlain = attribute !== undefined && open.every(style => style.attribute);
+		// Bold and dim add up, all else takes the place of what it was.
+		if (isPlain && (closes || attribute !== 'weight')) open = open.filter(style => style.attribute !== attribute);
+		if (!isPlain || !closes) open.push({sequence, attribute: attributeOf(parameters)});
 	}
 	return open.map(style => style.sequence).join('');
 }

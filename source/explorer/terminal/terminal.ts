@@ -20,8 +20,8 @@ export type {ChildEnd} from './child.ts';
 export type {Size} from './painter.ts';
 
 export interface Terminal {
-	/** For Ink: `render(tree, {stdout: terminal.screen, debug: true, exitOnCtrlC: false, patchConsole: false})`. */
-	readonly screen: NodeJS.WriteStream;
+	/** Frames are written to it. */
+	readonly screen: Painter;
 	readonly size: Size;
 	/** Keys as they come, a batch a call; answers how to stop. Ctrl+C and Ctrl+Z are keys like all others. */
 	onKeys(listener: (keys: readonly Key[]) => void): () => void;
@@ -155,8 +155,7 @@ export function openTerminal({
 	take();
 
 	return {
-		// Ink asks its stdout for `write`, `columns`, `rows`, `isTTY`, `on` and `off` only; the painter has all of them.
-		screen: painter as unknown as NodeJS.WriteStream,
+		screen: painter,
 		get size() {
 			return sizeOf(stdout);
 		},

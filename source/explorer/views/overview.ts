@@ -79,17 +79,19 @@ export class OverviewView implements View {
 	private ask(): void {
 		this.askedFor = this.context.library.state.progress.filesDone;
 		this.askedAt = performance.now();
-		this.context.library.overview(this.split).then(
-			overview => {
-				this.overview = overview;
-				this.tables = tablesOf(overview);
-				this.context.changed();
-			},
+		this.read().then(
+			() => this.context.changed(),
 			(error: Error) => {
 				this.problem = error.message;
 				this.context.changed();
 			},
 		);
+	}
+
+	private async read(): Promise<void> {
+		const overview = await this.context.library.overview(this.split);
+		this.tables = await tablesOf(overview);
+		this.overview = overview;
 	}
 
 	private lines(columns: number): StyledLine[] {
@@ -119,14 +121,14 @@ export class OverviewView implements View {
 
 const commandCharacters = 60;
 
-function tablesOf({tools, repeated}: Overview): StyledLine[] {
-	const lines = (title: string, rows: readonly TableRow[]): StyledLine[] => [
+async function tablesOf({tools, repeated}: Overview): Promise<StyledLine[]> {
+	const lines = async (title: string, rows: readonly TableRow[]): Promise<StyledLine[]> => [
 		[{text: own(`  ${title}`), tone: 'heading'}],
-		...staticTable(rows).map((text): StyledLine => [{text: own(`  ${text}`), tone: 'text'}]),
+		...(await staticTable(rows)).map((text): StyledLine => [{text: own(`  ${text}`), tone: 'text'}]),
 		[],
 	];
 	return [
-		...lines(
+		...(await lines(
 			'Tools that fail most',
 			tools.map(({tool, uses, errors, users}) => ({
 				tool: visibleLine(tool, 40) || '–',
@@ -135,8 +137,8 @@ function tablesOf({tools, repeated}: Overview): StyledLine[] {
 				share: `${Math.round((errors / Math.max(1, uses)) * 100)} %`,
 				users: count(users),
 			})),
-		),
-		...lines(
+		)),
+		...(await lines(
 			'Commands repeated most',
 			repeated.map(({command, times, failed, users}) => ({
 				command: visibleLine(command, commandCharacters) || '–',
@@ -144,6 +146,6 @@ function tablesOf({tools, repeated}: Overview): StyledLine[] {
 				failed: count(failed),
 				users: count(users),
 			})),
-		),
+		)),
 	];
 }

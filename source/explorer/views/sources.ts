@@ -208,13 +208,12 @@ export class SourcesView extends ListView<Finding> {
 		const key = `${progress.filesDone} ${sessions.size}`;
 		if (this.drawing !== key) {
 			this.drawing = key;
-			// Ink cannot draw while it is drawing: the table is made in a turn of its own.
-			setImmediate(() => this.draw(bySource));
+			void this.draw(bySource);
 		}
 		return this.drawn;
 	}
 
-	private draw(bySource: ReadonlyMap<string, SourceTotals>): void {
+	private async draw(bySource: ReadonlyMap<string, SourceTotals>): Promise<void> {
 		const rows = [...bySource].map(([source, sum]) => ({
 			source: visibleLine(source, 60),
 			sessions: count(sum.sessions),
@@ -222,7 +221,7 @@ export class SourcesView extends ListView<Finding> {
 			'lines skipped': count(sum.skipped),
 			size: byteSize(sum.bytes),
 		}));
-		this.drawn = staticTable(rows);
+		this.drawn = await staticTable(rows);
 		this.context.changed();
 	}
 }

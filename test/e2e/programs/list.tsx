@@ -106,4 +106,6 @@ function act(name: string): boolean {
 	}
 }
 
-const app = render(<App />, {stdout: terminal.screen, debug: true, exitOnCtrlC: false, patchConsole: false});
+// The painter has all that Ink asks its stdout for.
+const stdout = terminal.screen as unknown as NodeJS.WriteStream;
+const app = render(<App />, {stdout, debug: true, exitOnCtrlC: false, patchConsole: false});
