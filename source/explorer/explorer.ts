@@ -4,10 +4,13 @@
  */
 import type {LibraryPort} from '../library/port.ts';
 import {plural} from '../text/format.ts';
+import {own} from '../text/safe-text.ts';
 import type {Key} from './keys/key-decoder.ts';
 import {type ActionId, actionFor, type Keymap, keyLabel, type ViewName} from './keys/keymap.ts';
 import {activityOf, brokenRows, frameRows} from './present/frame.ts';
 import type {Glyphs} from './present/glyphs.ts';
+import {serverActivity} from './present/server-activity.ts';
+import type {StyledLine} from './present/styled.ts';
 import type {Theme} from './present/theme.ts';
 import {editInput, inputOf} from './state/input.ts';
 import {OpenedSessions} from './state/opened-sessions.ts';
@@ -106,11 +109,14 @@ export class Explorer {
 	/** The screen as rows of text, colours closed in each. */
 	rows(size: WindowSize): string[] {
 		const {library, keymap, glyphs, theme} = this.options;
-		const {progress, problems, sessions} = library.state;
+		const {progress, problems, sessions, servers} = library.state;
 		let skipped = 0;
 		// The other screens name the skipped lines of what they show.
 		if (this.view.name === 'users') for (const {badLines} of sessions.values()) skipped += badLines;
-		const activity = activityOf(progress, problems.length, skipped);
+		const busy = serverActivity(servers);
+		const reading = activityOf(progress, problems.length, skipped);
+		const between: StyledLine = busy.length > 0 && reading.length > 0 ? [{text: own(' · '), tone: 'dim'}] : [];
+		const activity = [...busy, ...between, ...reading];
 		const {question, flash} = this;
 		const prompt = question ? null : this.promptView;
 		const views = prompt ? [...this.views, prompt] : this.views;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {serverActivity} from '../../source/explorer/present/server-activity.ts';
 import {serverLine, serverLines} from '../../source/explorer/views/server.ts';
 import type {RemoteStatus} from '../../source/sources/remote/status.ts';
 
@@ -47,4 +48,16 @@ test('what was never there is not named', () => {
 	const long = text(serverLines({...fresh, copyTime: null, error: null}, 80, now));
 	assert.doesNotMatch(long, /wrong|raw|way/);
 	assert.match(long, /none yet/);
+});
+
+test('the bottom line says what the busy servers do and which are in trouble, and nothing of the others', () => {
+	const line = (...changes: readonly Partial<RemoteStatus>[]) =>
+		text([serverActivity(changes.map(change => ({...status, ...change})))]);
+	assert.match(
+		line({phase: 'fetching', rate: 2.4e6, secondsLeft: 40}),
+		/^kids:\/data[^\u001b]*: 2\/9 · 2\.4 MB\/s · 40s$/,
+	);
+	assert.match(line({phase: 'ready'}, {phase: 'listing'}), /^kids:\/data[^\u001b]*: listing …$/);
+	assert.match(line({phase: 'offline'}, {phase: 'failed'}), /earlier copy ! · .*not read !$/);
+	assert.equal(line({phase: 'ready'}), '');
 });
