@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		'sources/remote/transport.ts',
 		'sources/remote/status.ts',
 		'sources/remote/say-status.ts',
+		'sources/open-remote.ts',
 	],
 };
 

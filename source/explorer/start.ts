@@ -3,6 +3,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {LibraryPort} from '../library/port.ts';
 import {LibraryClient, startLibraryWorker} from '../library/worker/client.ts';
 import type {Known} from '../library/worker/protocol.ts';
+import type {RemoteSettings} from '../sources/open-remote.ts';
 import {safeText} from '../text/safe-text.ts';
 import {Drawing} from './draw.ts';
 import {Explorer} from './explorer.ts';
@@ -18,6 +19,8 @@ export interface ExplorerStart {
 	/** Sources as written on the command line; none: the person's own transcripts, else the demo. */
 	readonly words: readonly string[];
 	readonly isDemo: boolean;
+	/** How servers are reached and read. */
+	readonly remote: RemoteSettings;
 	readonly demoFolder: string;
 	/** `FILE:LINE` to begin on. */
 	readonly at: {readonly file: string; readonly line: number} | null;
@@ -33,9 +36,12 @@ export interface ExplorerStart {
 
 /** Runs until the person quits; answers the exit status. */
 export async function startExplorer(start: ExplorerStart): Promise<number> {
-	const {words, isDemo, demoFolder, gapSeconds, slowSeconds, known} = start;
+	const {words, isDemo, remote, demoFolder, gapSeconds, slowSeconds, known} = start;
 	// First of all: the worker reads while Ink is set up.
-	const connection = startLibraryWorker(start.module, {words, isDemo, demoFolder, gapSeconds, slowSeconds, ...known});
+	const connection = startLibraryWorker(start.module, {
+		...{words, isDemo, remote, demoFolder, gapSeconds, slowSeconds},
+		...known,
+	});
 	const terminal = openTerminal();
 	return new Promise(resolve => {
 		const library = new LibraryClient({
