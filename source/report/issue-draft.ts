@@ -77,7 +77,7 @@ export function issueDraft(input: DraftInput, redaction: RedactOptions | null = 
 		{title: 'Related Sessions', text: related(sessions, redactor), gap: null},
 	];
 	const body = [
-		`## Friction Point: ${name}${signature === '' ? '' : `: ${codeSpan(signature)}`}`,
+		`## Friction Point: ${called(name, signature, codeSpan(signature))}`,
 		[
 			`**Source:** Session exploration - ${codeSpan(sessionName(foremost, redactor))}`,
 			`**Frequency:** ${frequency(figures, marks)}`,
@@ -88,7 +88,7 @@ export function issueDraft(input: DraftInput, redaction: RedactOptions | null = 
 		marker,
 	].join('\n\n');
 	return {
-		title: plainTitle(`Friction Point: ${name}${signature === '' ? '' : `: ${signature}`}`),
+		title: plainTitle(`Friction Point: ${called(name, signature, signature)}`),
 		body: `${body}\n`,
 		labels: labelsOf(figures),
 		marker,
@@ -96,6 +96,12 @@ export function issueDraft(input: DraftInput, redaction: RedactOptions | null = 
 		worth,
 		redacted: redactor.redacted(),
 	};
+}
+
+/** The kind and what it is about, which may have said the kind already. `shown`: the signature as it is written there. */
+function called(name: string, signature: string, shown: string): string {
+	if (signature === '') return name;
+	return signature.toLowerCase().includes(name.toLowerCase()) ? shown : `${name}: ${shown}`;
 }
 
 /** The draft with a body that a person has completed; it leaves as the rest does, so it is redacted once more. */

@@ -1,5 +1,5 @@
 /** Where a draft goes from the screen: a file, or GitHub through `gh`. Every answer is a sentence for the person. */
-import fs from 'node:fs/promises';
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type {IssueDraft} from '../../report/issue-draft.ts';
@@ -20,7 +20,7 @@ export const takeOut: TakeOut = {
 	async save(file, text) {
 		const whole = path.resolve(file);
 		try {
-			await fs.writeFile(whole, text, {flag: 'wx'});
+			await fs.promises.writeFile(whole, text, {flag: 'wx'});
 		} catch (error) {
 			const code = error instanceof Error && 'code' in error ? error.code : null;
 			if (code === 'EEXIST') throw new Error(`${file} is there already: choose another name`);
