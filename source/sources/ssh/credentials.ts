@@ -1,0 +1,24 @@
+/** What let the person in, kept in memory so that a lost connection can be made again without a question. */
+import type {ParsedKey} from 'ssh2';
+import type {Offer} from './identities.ts';
+
+export type Credential =
+	| {readonly kind: 'none'}
+	| {readonly kind: 'key'; readonly offer: Offer}
+	| {readonly kind: 'password'; readonly password: string}
+	/** Answers by question. */
+	| {readonly kind: 'keyboard-interactive'; readonly answers: ReadonlyMap<string, string>};
+
+export class Credentials {
+	/** In the order in which the server took them; null: no login has worked yet. */
+	steps: readonly Credential[] | null = null;
+	/** What worked once was refused later: it is not tried again by itself. */
+	isRefused = false;
+	/** Keys that were unlocked, by file. */
+	readonly unlocked = new Map<string, ParsedKey>();
+
+	forget(): void {
+		this.steps = null;
+		this.isRefused = false;
+	}
+}
