@@ -90,8 +90,17 @@ export function parseTime(value: unknown): number | null {
 	return Number.isNaN(time) ? null : time;
 }
 
-/** The top-level `timestamp`, and nothing else, is the time of an event. */
-export const eventTime = (event: TranscriptEvent): number | null => parseTime(event.timestamp);
+let lastTimestamp: unknown;
+let lastTime: number | null = null;
+
+/** The top-level `timestamp`, and nothing else, is the time of an event. Whoever asks, others ask for the same one soon. */
+export function eventTime({timestamp}: TranscriptEvent): number | null {
+	if (timestamp !== lastTimestamp) {
+		lastTime = parseTime(timestamp);
+		lastTimestamp = timestamp;
+	}
+	return lastTime;
+}
 
 /** The blocks of `message.content`; a string becomes one text block; anything else gives none. */
 export function contentBlocks(event: TranscriptEvent): readonly JsonObject[] {

@@ -9,7 +9,19 @@ import {project} from './project.ts';
 import {lineStart, makeWalker, type Walker, walkedBytes} from './walker.ts';
 
 /** Operations of the tape, as in walker.as; the field stands in bits 8 to 15. */
-const operation = {close: 0, object: 1, array: 2, string: 3, number: 4, true: 5, false: 6, null: 7, span: 8} as const;
+const operation = {
+	close: 0,
+	object: 1,
+	array: 2,
+	string: 3,
+	number: 4,
+	true: 5,
+	false: 6,
+	null: 7,
+	span: 8,
+	remember: 9,
+	known: 10,
+} as const;
 const isEscaped = 1 << 16;
 const isWide = 1 << 17;
 
@@ -74,6 +86,10 @@ export class Scanner implements LineParser {
 		switch (head & 0xff) {
 			case operation.string:
 				return this.readString(head);
+			case operation.known:
+				return this.walker.known[head >>> 16]!;
+			case operation.remember:
+				return this.remember(head >>> 16, this.walker.memory.toString('latin1', this.start, this.end));
 			case operation.object:
 				return this.readObject(words);
 			case operation.array:
@@ -87,6 +103,11 @@ export class Scanner implements LineParser {
 			default: // a number, or a value that is wanted whole
 				return JSON.parse(decode(this.walker.memory, this.start, this.end));
 		}
+	}
+
+	private remember(number: number, text: string): string {
+		this.walker.known[number] = text;
+		return text;
 	}
 
 	private readString(head: number): string {

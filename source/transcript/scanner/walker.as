@@ -4,9 +4,12 @@
 //
 // What is wanted is told from outside by `want`: this file knows JSON, not transcripts.
 
-// Memory: [0, 1024) the compiler's, then keys, stack and tape, then the line, then decoded text. See memory.ts.
+// Memory: the compiler's, the keys that are wanted, known strings, the tape; then the line and decoded text, whose
+// places walker.ts says.
 const TABLE: usize = 0x1000;
-const TAPE: usize = 0x10000;
+const KNOWN_STRINGS: usize = 0x10000;
+const KNOWN_END: usize = 0x13000;
+const TAPE: usize = 0x20000;
 const TAPE_END: usize = 0x80000;
 const KEY_BYTES: usize = 32;
 // Of a slot: length of the key, what is wanted of its value, the key.
@@ -15,7 +18,7 @@ const SLOT_BYTES: usize = 48;
 const HASHED_SLOTS: usize = 64;
 const CONTEXT_BYTES: usize = (HASHED_SLOTS + 32) * SLOT_BYTES;
 
-// Operations on the tape: three words each, see tape.ts.
+// Operations on the tape, three words each: what and of which field, and between which places of memory.
 const CLOSE: u32 = 0;
 const OBJECT: u32 = 1;
 const ARRAY: u32 = 2;
@@ -25,6 +28,9 @@ const TRUE: u32 = 5;
 const FALSE: u32 = 6;
 const NULL: u32 = 7;
 const SPAN: u32 = 8;
+// A string that is to be remembered under the number in bits 16 and up, and one that was.
+const REMEMBER: u32 = 9;
+const KNOWN: u32 = 10;
 const ESCAPED: u32 = 1 << 16;
 const WIDE: u32 = 1 << 17;
 
@@ -58,52 +64,110 @@ function blanks(from: usize): usize {
 	}
 }
 
-// Bytes after the backslash at `at` that belong to its escape; 0 where there is no such escape.
+// One bit for each of the 64 bytes of four blocks.
 @inline
-function escapeLength(at: usize): usize {
-	const kind = <u32>load<u8>(at, 1);
-	if (kind == 0x75) {
-		return isHex(load<u8>(at, 2)) && isHex(load<u8>(at, 3)) && isHex(load<u8>(at, 4)) && isHex(load<u8>(at, 5)) ? 6 : 0;
-	}
-	// " \ / b f n r t
-	if (kind == 0x6e || kind == QUOTE || kind == BACKSLASH || kind == 0x74 || kind == 0x72) return 2;
-	return kind == 0x2f || kind == 0x62 || kind == 0x66 ? 2 : 0;
+function bits(a: v128, b: v128, c: v128, d: v128): u64 {
+	return (
+		<u64>(<u32>i8x16.bitmask(a)) |
+		(<u64>(<u32>i8x16.bitmask(b)) << 16) |
+		(<u64>(<u32>i8x16.bitmask(c)) << 32) |
+		(<u64>(<u32>i8x16.bitmask(d)) << 48)
+	);
+}
+
+// Bytes that may stand behind a backslash: " / \ b f n r t u, by their two halves.
+@inline
+function mayBeEscaped(block: v128): v128 {
+	const low = i8x16.swizzle(i8x16(0, 0, 13, 0, 8, 8, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1), v128.and(block, i8x16.splat(15)));
+	const high = i8x16.swizzle(i8x16(0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0), i8x16.shr_u(block, 4));
+	return i8x16.ne(v128.and(low, high), i8x16.splat(0));
+}
+
+@inline
+function areHex(at: usize): bool {
+	return isHex(load<u8>(at)) && isHex(load<u8>(at, 1)) && isHex(load<u8>(at, 2)) && isHex(load<u8>(at, 3));
 }
 
 // Just behind the quote that ends the string whose first character is at `from`; 0 where it is no string.
-// Sets flags: ESCAPED, and WIDE where bytes beyond ASCII stand in it (or just behind it).
+// Sets flags: ESCAPED, and WIDE where bytes beyond ASCII stand in it.
 function string(from: usize): usize {
+	// Most strings are short and without escapes.
+	const first = v128.load(from);
+	const stops = <u32>(
+		i8x16.bitmask(
+			v128.or(
+				v128.or(i8x16.eq(first, i8x16.splat(0x22)), i8x16.eq(first, i8x16.splat(0x5c))),
+				i8x16.lt_u(first, i8x16.splat(0x20)),
+			),
+		)
+	);
+	if (stops != 0) {
+		const length = <usize>ctz(stops);
+		const byte = <u32>load<u8>(from + length);
+		if (byte == QUOTE) {
+			flags = (<u32>i8x16.bitmask(first) & ((1 << u32(length)) - 1)) != 0 ? WIDE : 0;
+			return from + length + 1;
+		}
+		if (byte != BACKSLASH) return 0;
+	}
+	return longString(from);
+}
+
+const ODD_BITS: u64 = 0xaaaaaaaaaaaaaaaa;
+
+// The same, 64 bytes at a time. Which bytes are escaped is worked out for all of them at once: a backslash escapes the
+// byte behind it unless it is escaped itself, so in a row of them every other one does.
+function longString(from: usize): usize {
 	let at = from;
 	let seen = i8x16.splat(0);
-	let escaped: u32 = 0;
+	let found: u32 = 0;
+	// 1 where the last byte of the block before escapes the first of this one.
+	let carried: u64 = 0;
 	while (true) {
-		const block = v128.load(at);
-		seen = v128.or(seen, block);
-		let stops = i8x16.bitmask(
-			v128.or(
-				v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
-				i8x16.lt_u(block, i8x16.splat(0x20)),
-			),
+		const a = v128.load(at);
+		const b = v128.load(at, 16);
+		const c = v128.load(at, 32);
+		const d = v128.load(at, 48);
+		const quote = i8x16.splat(0x22);
+		const backslash = i8x16.splat(0x5c);
+		const control = i8x16.splat(0x20);
+		let quotes = bits(i8x16.eq(a, quote), i8x16.eq(b, quote), i8x16.eq(c, quote), i8x16.eq(d, quote));
+		const backslashes = bits(
+			i8x16.eq(a, backslash),
+			i8x16.eq(b, backslash),
+			i8x16.eq(c, backslash),
+			i8x16.eq(d, backslash),
 		);
-		let next = at + 16;
-		while (stops != 0) {
-			const stop = at + ctz(stops);
-			const byte = <u32>load<u8>(stop);
-			if (byte == QUOTE) {
-				flags = escaped | (i8x16.bitmask(seen) != 0 ? WIDE : 0);
-				return stop + 1;
-			}
-			if (byte != BACKSLASH) return 0;
-			escaped = ESCAPED;
-			const length = escapeLength(stop);
-			if (length == 0) return 0;
-			const after = stop + length - at;
-			if (after >= 16) {
-				next = at + after;
-				stops = 0;
-			} else stops &= -1 << i32(after);
+		const controls = bits(i8x16.lt_u(a, control), i8x16.lt_u(b, control), i8x16.lt_u(c, control), i8x16.lt_u(d, control));
+		let escaped: u64 = 0;
+		if ((backslashes | carried) != 0) {
+			const starts = backslashes & ~carried;
+			const ends = (((starts << 1) | ODD_BITS) - starts) ^ ODD_BITS;
+			escaped = ends ^ (backslashes | carried);
+			carried = (ends & backslashes) >> 63;
+			quotes &= ~escaped;
 		}
-		at = next;
+		const inside = quotes == 0 ? ~(<u64>0) : (quotes & -quotes) - 1;
+		if ((controls & inside) != 0) return 0;
+		if ((backslashes & inside) != 0) found = ESCAPED;
+		escaped &= inside;
+		if (escaped != 0) {
+			const known = bits(mayBeEscaped(a), mayBeEscaped(b), mayBeEscaped(c), mayBeEscaped(d));
+			if ((escaped & ~known) != 0) return 0;
+			const u = i8x16.splat(0x75);
+			let units = escaped & bits(i8x16.eq(a, u), i8x16.eq(b, u), i8x16.eq(c, u), i8x16.eq(d, u));
+			while (units != 0) {
+				if (!areHex(at + <usize>ctz(units) + 1)) return 0;
+				units &= units - 1;
+			}
+		}
+		if (quotes != 0) {
+			const isWide = v128.any_true(v128.and(seen, i8x16.splat(-128))) || (bits(a, b, c, d) & inside) != 0;
+			flags = found | (isWide ? WIDE : 0);
+			return at + <usize>ctz(quotes) + 1;
+		}
+		seen = v128.or(v128.or(seen, v128.or(a, b)), v128.or(c, d));
+		at += 64;
 	}
 }
 
@@ -242,14 +306,56 @@ function wanted(context: u32, key: usize, length: usize): u32 {
 	}
 }
 
+// Strings that come again and again (types, session ids, folders) are told by a number after the first time. A slot
+// holds the length and the bytes of the last string that fell into it.
+const KNOWN_BYTES: usize = 64;
+const KNOWN_SLOT: usize = 96;
+
+@inline
+function equalBytes(a: usize, b: usize, length: usize): bool {
+	if (length < 16) {
+		if (length >= 8) return load<u64>(a) == load<u64>(b) && load<u64>(a + length - 8) == load<u64>(b + length - 8);
+		return ((load<u64>(a) ^ load<u64>(b)) & ~(~u64(0) << (u64(length) << 3))) == 0;
+	}
+	for (let at: usize = 0; at + 16 < length; at += 16) {
+		if (!i8x16.all_true(i8x16.eq(v128.load(a + at), v128.load(b + at)))) return false;
+	}
+	return i8x16.all_true(i8x16.eq(v128.load(a + length - 16), v128.load(b + length - 16)));
+}
+
+function emitRepeated(field: u32, start: usize, end: usize): void {
+	const length = end - start;
+	// Short ones differ at their begin, ids everywhere, folders at their end.
+	const hash =
+		length >= 8
+			? (load<u64>(start) ^ (load<u64>(end - 8) * 31)) * 0x9e3779b97f4a7c15
+			: ((load<u64>(start) & ~(~u64(0) << (u64(length) << 3))) + length) * 0x9e3779b97f4a7c15;
+	const number = <u32>(hash >> 57);
+	const slot = KNOWN_STRINGS + <usize>number * KNOWN_SLOT;
+	if (<usize>load<u32>(slot) == length && equalBytes(slot + 16, start, length)) {
+		emit(KNOWN | field | (number << 16), start, end);
+		return;
+	}
+	store<u32>(slot, <u32>length);
+	for (let at: usize = 0; at < length; at += 16) v128.store(slot + 16 + at, v128.load(start + at));
+	emit(REMEMBER | field | (number << 16), start, end);
+}
+
+function forgetRepeated(): void {
+	for (let slot = KNOWN_STRINGS; slot < KNOWN_END; slot += KNOWN_SLOT) store<u32>(slot, 0);
+}
+
 // The value at `from`; `want` says what of it goes on the tape (see wanted.ts): bits 0-7 the field, 8-15 the context of
-// an object, 16-23 the context of an array's elements, bit 24 all of it as it stands.
+// an object, 16-23 the context of an array's elements, bit 24 all of it as it stands, bit 25 a string that is often the same.
 function value(from: usize, want: u32): usize {
 	const field = (want & 0xff) << 8;
 	const byte = <u32>load<u8>(from);
 	if (byte == QUOTE) {
 		const end = string(from + 1);
-		if (end != 0) emit(STRING | field | flags, from + 1, end - 1);
+		if (end == 0) return 0;
+		const length = end - from - 2;
+		if ((want & (1 << 25)) != 0 && flags == 0 && length - 1 < KNOWN_BYTES) emitRepeated(field, from + 1, end - 1);
+		else emit(STRING | field | flags, from + 1, end - 1);
 		return end;
 	}
 	if (byte == 0x7b || byte == 0x5b) {
@@ -456,7 +562,7 @@ export function want(context: u32, key: usize, length: usize, want: u32): void {
 }
 
 // Walks the object that stands between `start` and `end` with blanks behind it at most. Returns where the tape ends, or 0
-// where it is not sure of the line. Behind `end` 32 bytes can be read.
+// where it is not sure of the line. Behind `end` 64 bytes can be read.
 export function scan(start: usize, end: usize): usize {
 	tape = TAPE;
 	// Ends every loop: no string and no blanks reach over it.
@@ -465,5 +571,7 @@ export function scan(start: usize, end: usize): usize {
 	let at: usize = <u32>load<u8>(start) == 0x7b ? object(start, 1) : 0;
 	if (at != 0) at = blanks(at);
 	store<u8>(end, behind);
-	return at == end ? tape : 0;
+	if (at == end) return tape;
+	forgetRepeated(); // what this line's tape would have said of them is not read
+	return 0;
 }

@@ -6,11 +6,11 @@ import {walkerBase64} from './walker-wasm.ts';
 import {type Fields, type Wanted, wantedOfEvent} from './wanted.ts';
 
 /** As in walker.as. */
-const memoryMap = {key: 0x400, tape: 0x10000, line: 0x80000} as const;
+const memoryMap = {key: 0x400, tape: 0x20000, line: 0x80000} as const;
 /** Where in its memory the walker finds what it is to walk. */
 export const lineStart = memoryMap.line;
 /** Beyond the line the walker may look this far. */
-const slackBytes = 64;
+const slackBytes = 128;
 const mostKeysOfContext = 32;
 const mostKeyBytes = 32;
 
@@ -34,6 +34,8 @@ export interface Walker {
 	readonly tape: Int32Array;
 	/** Names of fields by their number. */
 	readonly names: readonly string[];
+	/** Strings that were to be remembered, by their number. */
+	readonly known: string[];
 	/** Number of words on the tape for the object between the two places of `memory`; -1: not sure. */
 	walk(start: number, end: number): number;
 	/**
@@ -65,6 +67,7 @@ export function makeWalker(): Walker | null {
 		memory,
 		tape: new Int32Array(memory.buffer, memoryMap.tape, (memoryMap.line - memoryMap.tape) / 4),
 		names,
+		known: [],
 		walk: (start, end) => {
 			const tapeEnd = scan(start, end);
 			return tapeEnd === 0 ? -1 : (tapeEnd - memoryMap.tape) / 4;
@@ -97,8 +100,8 @@ function tellWanted(key: Buffer, want: Exports['want']): string[] {
 		}
 		return context;
 	};
-	const codeOf = (field: number, {fields, each, isWhole}: Wanted): number =>
-		field | (contextOf(fields) << 8) | (contextOf(each) << 16) | (isWhole ? 1 << 24 : 0);
+	const codeOf = (field: number, {fields, each, isWhole, repeats}: Wanted): number =>
+		field | (contextOf(fields) << 8) | (contextOf(each) << 16) | (isWhole ? 1 << 24 : 0) | (repeats ? 1 << 25 : 0);
 	contextOf(wantedOfEvent);
 	return names;
 }

@@ -14,21 +14,24 @@ export interface Wanted {
 	readonly each?: Fields;
 	/** Whatever it is, as it stands. */
 	readonly isWhole?: boolean;
+	/** A string that mostly is one of a few: made once, not for every line. */
+	readonly repeats?: boolean;
 }
 
 export type Fields = Readonly<Record<string, Wanted>>;
 
 const value: Wanted = {};
+const repeated: Wanted = {repeats: true};
 const whole: Wanted = {isWhole: true};
 const object = (fields: Fields): Wanted => ({fields});
 const each = (fields: Fields): Wanted => ({each: fields});
 
 const block: Fields = {
-	type: value,
+	type: repeated,
 	text: value,
 	// tool_use
 	id: value,
-	name: value,
+	name: repeated,
 	input: object({
 		command: value,
 		description: value,
@@ -46,44 +49,44 @@ const block: Fields = {
 	// tool_result
 	tool_use_id: value,
 	is_error: value,
-	content: each({type: value, text: value, tool_name: value}),
+	content: each({type: repeated, text: value, tool_name: repeated}),
 };
 
 export const wantedOfEvent: Fields = {
-	type: value,
+	type: repeated,
 	timestamp: value,
 	uuid: value,
-	sessionId: value,
-	cwd: value,
-	version: value,
-	agentId: value,
+	sessionId: repeated,
+	cwd: repeated,
+	version: repeated,
+	agentId: repeated,
 	isSidechain: value,
 	isMeta: value,
 	isCompactSummary: value,
 	isApiErrorMessage: value,
-	origin: object({kind: value}),
+	origin: object({kind: repeated}),
 	message: object({content: each(block)}),
-	toolDenialKind: value,
+	toolDenialKind: repeated,
 	toolUseResult: object({
 		stdout: value,
 		stderr: value,
 		interrupted: value,
 		timedOutAfterMs: value,
 		backgroundTaskId: value,
-		status: value,
+		status: repeated,
 	}),
 	// progress
-	parentToolUseID: value,
-	data: object({type: value, elapsedTimeSeconds: value}),
+	parentToolUseID: repeated,
+	data: object({type: repeated, elapsedTimeSeconds: value}),
 	// system
-	subtype: value,
+	subtype: repeated,
 	retryAttempt: value,
-	error: object({formatted: value, message: value, status: value}),
+	error: object({formatted: value, message: value, status: repeated}),
 	hookErrors: whole,
 	// system, queue-operation: text or blocks
 	content: whole,
-	operation: value,
-	attachment: object({type: value, prompt: whole, hookName: value, stdout: value, stderr: value}),
+	operation: repeated,
+	attachment: object({type: repeated, prompt: whole, hookName: repeated, stdout: value, stderr: value}),
 	// titles
 	customTitle: value,
 	summary: value,

@@ -82,6 +82,7 @@ describe('the projecting reader', () => {
 		assert.ok(isSure(JSON.stringify(sample)));
 		assert.ok(isSure(JSON.stringify(sample, null, '\t').replaceAll('\n', ' ')));
 		assert.ok(isSure('{"message":{"content":"\\u00e9\\ud83d\\ude00 \\"q\\" \\\\ \\/"},"n":-0.5e+10}  \r'));
+		assert.ok(isSure('{"a key of more than sixteen bytes":"\\n\\n","b":"\\t"}'));
 		assert.ok(isSure(`{"a":${'['.repeat(60)}${']'.repeat(60)}}`));
 	});
 
@@ -206,6 +207,16 @@ describe('the projecting reader', () => {
 			'{"message":{"__proto__":{"content":"a"}}}',
 		])
 			assertSame(Buffer.from(line));
+	});
+
+	test('strings that come again are the ones they were, also behind lines that were given up', () => {
+		const cwds = [...Array(300).keys()].map(n => `/home/someone/${'p'.repeat(n % 60)}${n % 40}`);
+		const lines = cwds.flatMap((cwd, n) => [
+			JSON.stringify({type: 'user', cwd, sessionId: `s${n % 7}`, version: '1'.repeat(n % 20)}),
+			JSON.stringify({type: n % 3 ? 'user' : 'assistant', cwd: cwds[n % 11]}),
+			`{"type":"torn","cwd":"${cwds[(n * 7) % 300]}","sessionId":"torn`,
+		]);
+		assertSame(Buffer.from(lines.join('\n')));
 	});
 
 	test('broken UTF-8, marks of byte order and lone surrogates are read as ever', () => {
