@@ -11,7 +11,18 @@ export type Format = (typeof formats)[number] | (typeof reportFormats)[number];
 export const allFormats = ['table', 'ndjson', 'tsv', 'md', 'json'] as const satisfies readonly Format[];
 
 /** What `friction --by` counts by: the tables of a report. */
-export const countedBy = ['all', 'kind', 'signature', 'user', 'session', 'hour', 'week', 'fix', 'left-out'] as const;
+export const countedBy = [
+	'all',
+	'kind',
+	'signature',
+	'user',
+	'session',
+	'hour',
+	'week',
+	'fix',
+	'regression',
+	'left-out',
+] as const;
 export type CountedBy = (typeof countedBy)[number];
 
 export interface Flag {

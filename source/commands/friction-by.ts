@@ -1,7 +1,7 @@
 /** `friction --by WHAT`: the tables of a report and of the Friction screen, one row a kind, a signature, a person …; copies once. */
 import {groupBySignature} from '../library/friction.ts';
 import {marksPerActiveHour, type TotalledFile, totalsOf} from '../library/totals.ts';
-import {leftOutOfCount} from '../report/count-report.ts';
+import {leftOutOfCount, regressions} from '../report/count-report.ts';
 import {leftOutOf} from '../report/left-out.ts';
 import {type CommandContext, exitStatus, type RowCommand} from './command.ts';
 import type {CountedBy} from './flags.ts';
@@ -120,6 +120,16 @@ const fieldsBy: Readonly<Record<CountedBy, readonly Field[]>> = {
 		sessions,
 		lost,
 	],
+	regression: [
+		{name: 'issue', type: 'text', about: 'the fix that did not hold, such as #84', heading: 'fix'},
+		kind,
+		{name: 'signature', type: 'text', about: 'the evidence made general', heading: 'signature', isOutput: () => true},
+		{...marks, about: 'marks of sessions that began after it'},
+		users,
+		sessions,
+		lost,
+		{name: 'last', type: 'time', about: 'seen last', heading: 'last', leaves: 1},
+	],
 	'left-out': [
 		{name: 'what', type: 'text', about: 'what was not counted', heading: 'what'},
 		{name: 'count', type: 'count', about: 'how many', heading: 'how many'},
@@ -139,11 +149,17 @@ const orders: Readonly<Record<CountedBy, Order>> = {
 	hour: [],
 	week: [],
 	fix: ['marks', 'issue'],
+	regression: ['marks', 'issue', 'kind', 'signature'],
 	'left-out': ['count', 'what', 'why'],
 };
 
 /** Every row has a field for each of its figures, times as ISO. */
-function rowsBy(by: CountedBy, files: readonly TotalledFile[], {library}: Workspace, {options}: CommandContext): Row[] {
+function rowsBy(
+	by: CountedBy,
+	files: readonly TotalledFile[],
+	{library, fixes}: Workspace,
+	{options}: CommandContext,
+): Row[] {
 	const totals = totalsOf(files, options.zone);
 	switch (by) {
 		case 'all': {
@@ -177,6 +193,8 @@ function rowsBy(by: CountedBy, files: readonly TotalledFile[], {library}: Worksp
 			return totals.weeks.map(row => ({...row, marksPerActiveHour: rateOf(row)}));
 		case 'fix':
 			return totals.fixed.map(row => ({...row}));
+		case 'regression':
+			return regressions(files, fixes).map(({evidence: _, last, ...row}) => ({...row, last: isoTime(last)}));
 		case 'left-out': {
 			const unread = {leftOut: library.leftOut(), problems: library.problems()};
 			return [...leftOutOf(files, unread), ...leftOutOfCount(files, totals)].map(row => ({...row}));

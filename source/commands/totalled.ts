@@ -74,8 +74,8 @@ function newFacts(selected: SelectedFile, since: Since | null): FileFacts {
 
 function meantFacts(facts: FileFacts, options: CommandContext['options']): FileFacts {
 	const meant = new Set(
-		happeningsOf(facts, [...meantMarks(facts, options), ...facts.setAside]).flatMap(({step, marks}) =>
-			marks.filter(mark => fits({step, marks: [mark]}, options)),
+		happeningsOf(facts, [...meantMarks(facts, options), ...(options.onlyRegressions ? [] : facts.setAside)]).flatMap(
+			({step, marks}) => marks.filter(mark => fits({step, marks: [mark]}, options)),
 		),
 	);
 	const {signature} = options;

@@ -34,7 +34,7 @@ const placesOfSignature = 3;
 export function countReport({files, fixes, asked, news, zone, leftOut}: CountedInput): ReportData {
 	const totals = totalsOf(files, zone);
 	const groups = [...groupBySignature(files).values()];
-	const paths = new Map(files.map(({file, path}) => [file, path]));
+	const paths = pathsOf(files);
 	return {
 		asked,
 		news,
@@ -42,7 +42,7 @@ export function countReport({files, fixes, asked, news, zone, leftOut}: CountedI
 		leftOut: [...leftOut, ...leftOutOfCount(files, totals)],
 		kinds: totals.kinds,
 		signatures: groups.filter(({marks}) => marks > 0).map(group => signatureTotal(group, paths)),
-		regressions: regressions(files, fixes, paths),
+		regressions: regressions(files, fixes),
 		preFix: totals.fixed.map((total): PreFix => ({...total, ...fixOf(total.issue, fixes)})),
 		byUser: totals.users,
 		zone: zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -51,6 +51,9 @@ export function countReport({files, fixes, asked, news, zone, leftOut}: CountedI
 		sessions: totals.sessions,
 	};
 }
+
+const pathsOf = (files: readonly TotalledFile[]): ReadonlyMap<number, string> =>
+	new Map(files.map(({file, path}) => [file, path]));
 
 const fixOf = (issue: FixedTotal['issue'], fixes: readonly KnownFix[]): {title: string; fixedAt: number | null} => {
 	const fix = fixes.find(each => `#${each.issue}` === issue);
@@ -89,11 +92,8 @@ function strongest(instances: readonly Instance[], paths: ReadonlyMap<number, st
 }
 
 /** Marks that came back, by signature and by the fix that should have ended them. */
-function regressions(
-	files: readonly TotalledFile[],
-	fixes: readonly KnownFix[],
-	paths: ReadonlyMap<number, string>,
-): Regression[] {
+export function regressions(files: readonly TotalledFile[], fixes: readonly KnownFix[]): Regression[] {
+	const paths = pathsOf(files);
 	const issues = new Set(
 		files.flatMap(({facts}) =>
 			facts.marks.flatMap(mark => (mark.standing === 'regression' && mark.fixedBy ? [mark.fixedBy] : [])),

@@ -33,10 +33,7 @@ const run = ({asked, news}: Reached, ...words: readonly string[]): string =>
 		.join(' ');
 
 /** Prints the rows of a table, with the figures that the report gives. */
-export const tableCommand = (report: Reached, table: ReportTable): string =>
-	table === 'regression'
-		? run(report, 'friction', '--by', 'signature', '--regressions')
-		: run(report, 'friction', '--by', table);
+export const tableCommand = (report: Reached, table: ReportTable): string => run(report, 'friction', '--by', table);
 
 /** Prints the marks behind a row of kinds, people, sessions or signatures, each once. */
 export const marksCommand = (

@@ -243,10 +243,6 @@ describe('the commands behind the figures', () => {
 		const report = madeUpReport();
 		assert.equal(tableCommand(report, 'user'), "session-tui friction --by user --since 7d 'team data/'");
 		assert.equal(
-			tableCommand(report, 'regression'),
-			"session-tui friction --by signature --regressions --since 7d 'team data/'",
-		);
-		assert.equal(
 			marksCommand(report, {kind: 'auth', signature: 'a b'}),
 			"session-tui friction --once --kind auth --signature 'a b' --since 7d 'team data/'",
 		);
