@@ -110,7 +110,6 @@ function judgeAll(): {seconds: number; found: number; steps: number} {
 
 if (mode === 'once') {
 	console.log(JSON.stringify(judgeAll()));
-
 } else {
 	const found: ReturnType<typeof judgeAll>[] = [];
 	const parsed: number[] = [];

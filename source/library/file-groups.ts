@@ -1,6 +1,6 @@
 /**
  * The marks of one file by what they are about. Kept for as long as nothing of the file changes, so that opening the
- * friction screen merges files and does not go through a million marks again.
+ * friction screen merges files and does not go through a million marks again. In columns: merging reads them in a row.
  */
 import type {FileFacts} from '../analysis/file-indexer.ts';
 import {liesBefore} from '../analysis/friction/lost-time.ts';
@@ -19,59 +19,56 @@ interface MarksOfFile {
 	readonly copiedKeys: ReadonlySet<number> | null;
 }
 
-/** Figures over some marks of one file. */
-export class FileTally {
-	marks = 0;
-	/** Time in which somebody waited for one of them; several at once count once. Null where nothing is known. */
-	lostMilliseconds: number | null = null;
-	first = Number.POSITIVE_INFINITY;
-	last = Number.NEGATIVE_INFINITY;
-	/** Until when time has been counted. */
-	private reached = Number.NEGATIVE_INFINITY;
-
-	add(mark: Mark): void {
-		this.marks++;
-		const {time, lostSeconds} = mark;
-		if (time === null) return;
-		if (time < this.first) this.first = time;
-		if (time > this.last) this.last = time;
-		if (lostSeconds === null) return;
-		const length = lostSeconds * 1000;
-		const start = liesBefore(mark.kind) ? time - length : time;
-		const end = start + length;
-		this.lostMilliseconds = (this.lostMilliseconds ?? 0) + Math.max(0, end - Math.max(start, this.reached));
-		if (end > this.reached) this.reached = end;
-	}
+/** What marks are about. Known by a number, the same for the life of the program. */
+export interface Subject {
+	readonly id: number;
+	readonly kind: MarkKind;
+	readonly severity: Severity;
+	readonly signature: string;
 }
 
-/** One signature in one file. */
-export class FileGroup {
-	/** Of the marks that count, and of those that a fix has ended; null for none. */
-	open: FileTally | null = null;
-	fixed: FileTally | null = null;
-	/** The fix that did not hold or that is said of a mark that counts; the one that ended marks. Null without. */
-	openFix: string | null = null;
-	endingFix: string | null = null;
-	regressions = 0;
+const subjects = new Map<MarkKind, Map<string, Subject>>();
+let subjectCount = 0;
 
-	constructor(
-		readonly kind: MarkKind,
-		readonly severity: Severity,
-		readonly signature: string,
-	) {}
-
-	add(mark: Mark): void {
-		if (mark.standing === 'fixed') {
-			this.fixed ??= new FileTally();
-			this.fixed.add(mark);
-			this.endingFix ??= mark.fixedBy;
-		} else {
-			this.open ??= new FileTally();
-			this.open.add(mark);
-			if (mark.fixedBy !== null) this.openFix = mark.fixedBy;
-			if (mark.standing === 'regression') this.regressions++;
-		}
+function subjectOf({kind, severity, signature}: Mark): Subject {
+	let bySignature = subjects.get(kind);
+	if (bySignature === undefined) {
+		bySignature = new Map();
+		subjects.set(kind, bySignature);
 	}
+	let subject = bySignature.get(signature);
+	if (subject === undefined) {
+		subject = {id: subjectCount++, kind, severity, signature};
+		bySignature.set(signature, subject);
+	}
+	return subject;
+}
+
+/** One row a subject, in the order in which their first marks stand in the file. */
+export interface Tallies {
+	readonly subjects: readonly Subject[];
+	readonly marks: Uint32Array;
+	/** NaN where nothing is known. */
+	readonly lostMilliseconds: Float64Array;
+	/** Milliseconds since the epoch; infinite where no mark has a time. */
+	readonly first: Float64Array;
+	readonly last: Float64Array;
+}
+
+/** What fixes have to do with the marks of a subject. */
+export interface FixedSubject {
+	readonly subject: Subject;
+	/** The fix that is named at marks that count, and the one that ended marks; null without. */
+	openFix: string | null;
+	endingFix: string | null;
+	regressions: number;
+}
+
+export interface FileGroups {
+	/** Of the marks that count, and of those that a fix has ended. */
+	readonly open: Tallies;
+	readonly fixed: Tallies;
+	readonly fixes: readonly FixedSubject[];
 }
 
 /** The marks of a file that are meant, those that count first. Copies are none of its marks. */
@@ -88,29 +85,100 @@ export function eachMark({facts, copiedKeys}: MarksOfFile, filter: MarkFilter, v
 	}
 }
 
-const known = new WeakMap<FileFacts, {copiedKeys: ReadonlySet<number> | null; groups: readonly FileGroup[]}>();
+/** Tallies while they are filled; one object for all files, because making columns anew for each is what costs. */
+class TallyColumns {
+	private subjects: Subject[] = [];
+	private marks: number[] = [];
+	private lost: number[] = [];
+	private first: number[] = [];
+	private last: number[] = [];
+	/** Until when time has been counted: several waits at once count once. */
+	private reached: number[] = [];
+	/** Row of each subject, by its number; one that stands for another subject is of an earlier file. */
+	private readonly rows: number[] = [];
 
-/** In the order in which their first marks stand in the file. */
-export function groupsOfFile(file: MarksOfFile, filter: MarkFilter): readonly FileGroup[] {
+	add(subject: Subject, mark: Mark): void {
+		const row = this.rowOf(subject);
+		this.marks[row] = (this.marks[row] as number) + 1;
+		const {time, lostSeconds} = mark;
+		if (time === null) return;
+		if (time < (this.first[row] as number)) this.first[row] = time;
+		if (time > (this.last[row] as number)) this.last[row] = time;
+		if (lostSeconds === null) return;
+		const length = lostSeconds * 1000;
+		const start = liesBefore(mark.kind) ? time - length : time;
+		const end = start + length;
+		const reached = this.reached[row] as number;
+		const before = this.lost[row] as number;
+		this.lost[row] = (Number.isNaN(before) ? 0 : before) + Math.max(0, end - Math.max(start, reached));
+		if (end > reached) this.reached[row] = end;
+	}
+
+	/** What was filled; empty again afterwards. */
+	take(): Tallies {
+		const {subjects} = this;
+		if (subjects.length === 0) return noTallies;
+		const taken: Tallies = {
+			subjects,
+			marks: Uint32Array.from(this.marks),
+			lostMilliseconds: Float64Array.from(this.lost),
+			first: Float64Array.from(this.first),
+			last: Float64Array.from(this.last),
+		};
+		this.subjects = [];
+		for (const column of [this.marks, this.lost, this.first, this.last, this.reached]) column.length = 0;
+		return taken;
+	}
+
+	private rowOf(subject: Subject): number {
+		while (this.rows.length <= subject.id) this.rows.push(0);
+		const known = this.rows[subject.id] as number;
+		if (this.subjects[known] === subject) return known;
+		const row = this.subjects.push(subject) - 1;
+		this.rows[subject.id] = row;
+		this.marks.push(0);
+		this.lost.push(Number.NaN);
+		this.first.push(Number.POSITIVE_INFINITY);
+		this.last.push(Number.NEGATIVE_INFINITY);
+		this.reached.push(Number.NEGATIVE_INFINITY);
+		return row;
+	}
+}
+
+const noTallies: Tallies = {
+	subjects: [],
+	marks: new Uint32Array(),
+	lostMilliseconds: new Float64Array(),
+	first: new Float64Array(),
+	last: new Float64Array(),
+};
+const openColumns = new TallyColumns();
+const fixedColumns = new TallyColumns();
+
+const known = new WeakMap<FileFacts, {copiedKeys: ReadonlySet<number> | null; groups: FileGroups}>();
+
+export function groupsOfFile(file: MarksOfFile, filter: MarkFilter): FileGroups {
 	const isUsual = filter.standings === undefined && (filter.kinds ?? []).length === 0;
 	const before = isUsual ? known.get(file.facts) : undefined;
 	if (before && before.copiedKeys === file.copiedKeys) return before.groups;
-	const groups: FileGroup[] = [];
-	const byKind = new Map<MarkKind, Map<string, FileGroup>>();
+	const fixes = new Map<number, FixedSubject>();
 	eachMark(file, filter, mark => {
-		let bySignature = byKind.get(mark.kind);
-		if (bySignature === undefined) {
-			bySignature = new Map();
-			byKind.set(mark.kind, bySignature);
-		}
-		let group = bySignature.get(mark.signature);
-		if (group === undefined) {
-			group = new FileGroup(mark.kind, mark.severity, mark.signature);
-			bySignature.set(mark.signature, group);
-			groups.push(group);
-		}
-		group.add(mark);
+		const subject = subjectOf(mark);
+		(mark.standing === 'fixed' ? fixedColumns : openColumns).add(subject, mark);
+		if (mark.fixedBy !== null) addFix(fixes, subject, mark);
 	});
+	const groups = {open: openColumns.take(), fixed: fixedColumns.take(), fixes: [...fixes.values()]};
 	if (isUsual) known.set(file.facts, {copiedKeys: file.copiedKeys, groups});
 	return groups;
+}
+
+function addFix(fixes: Map<number, FixedSubject>, subject: Subject, {standing, fixedBy}: Mark): void {
+	let fix = fixes.get(subject.id);
+	if (fix === undefined) {
+		fix = {subject, openFix: null, endingFix: null, regressions: 0};
+		fixes.set(subject.id, fix);
+	}
+	if (standing === 'fixed') fix.endingFix ??= fixedBy;
+	else fix.openFix = fixedBy;
+	if (standing === 'regression') fix.regressions++;
 }

@@ -4,7 +4,7 @@
  */
 import type {FileFacts} from '../analysis/file-indexer.ts';
 import type {Mark, MarkKind, Severity} from '../analysis/types.ts';
-import {eachMark, type FileGroup, type FileTally, groupsOfFile, type MarkFilter} from './file-groups.ts';
+import {eachMark, type FixedSubject, groupsOfFile, type MarkFilter, type Subject, type Tallies} from './file-groups.ts';
 
 export interface MarkedFile {
 	/** Library id of the file, and of the session it belongs to. */
@@ -56,22 +56,24 @@ export interface FrictionFilter extends MarkFilter {
 export const groupKey = (kind: MarkKind, signature: string): string => `${kind} ${signature}`;
 
 /** A group while it is filled: figures as the groups have them, of the marks that count or of the fixed ones. */
-class Tally {
+class Total {
 	marks = 0;
 	readonly users = new Set<string>();
 	sessions = 0;
-	lostMilliseconds: number | null = null;
+	lostMilliseconds = Number.NaN;
 	first = Number.POSITIVE_INFINITY;
 	last = Number.NEGATIVE_INFINITY;
 	private session = -1;
 	private user: string | null = null;
 
 	/** Files come person by person, and session by session. */
-	add({session, user}: MarkedFile, {marks, lostMilliseconds, first, last}: FileTally): void {
-		this.marks += marks;
-		if (lostMilliseconds !== null) this.lostMilliseconds = (this.lostMilliseconds ?? 0) + lostMilliseconds;
-		if (first < this.first) this.first = first;
-		if (last > this.last) this.last = last;
+	add({session, user}: MarkedFile, {marks, lostMilliseconds, first, last}: Tallies, row: number): void {
+		this.marks += marks[row] as number;
+		const lost = lostMilliseconds[row] as number;
+		if (!Number.isNaN(lost))
+			this.lostMilliseconds = (Number.isNaN(this.lostMilliseconds) ? 0 : this.lostMilliseconds) + lost;
+		if ((first[row] as number) < this.first) this.first = first[row] as number;
+		if ((last[row] as number) > this.last) this.last = last[row] as number;
 		if (session === this.session) return;
 		this.session = session;
 		this.sessions++;
@@ -81,21 +83,27 @@ class Tally {
 }
 
 class Draft {
-	readonly open = new Tally();
-	readonly fixed = new Tally();
+	readonly open = new Total();
+	/** Most are of no fixed mark. */
+	fixed: Total | null = null;
 	readonly files: MarkedFile[] = [];
 	fixedBy: string | null = null;
 	regressions = 0;
 
-	constructor(readonly of: FileGroup) {}
+	constructor(readonly subject: Subject) {}
 
-	add(file: MarkedFile, {open, fixed, openFix, endingFix, regressions}: FileGroup): void {
-		if (open) this.open.add(file, open);
-		if (fixed) this.fixed.add(file, fixed);
-		this.files.push(file);
-		this.regressions += regressions;
+	add(file: MarkedFile, tallies: Tallies, row: number, isFixed: boolean): void {
+		if (isFixed) {
+			this.fixed ??= new Total();
+			this.fixed.add(file, tallies, row);
+		} else this.open.add(file, tallies, row);
+		if (this.files.at(-1) !== file) this.files.push(file);
+	}
+
+	addFix({openFix, endingFix, regressions}: FixedSubject): void {
 		// Where some came back, the fix that did not hold is the one to name.
 		this.fixedBy = openFix ?? this.fixedBy ?? endingFix;
+		this.regressions += regressions;
 	}
 }
 
@@ -104,14 +112,32 @@ export function groupBySignature(
 	files: Iterable<MarkedFile>,
 	filter: FrictionFilter = {},
 ): Map<string, SignatureGroup> {
-	const drafts = new Map<MarkKind, Map<string, Draft>>();
+	/** By the numbers of their subjects. */
+	const drafts: Draft[] = [];
 	const inOrder: Draft[] = [];
+	const draftOf = (subject: Subject): Draft => {
+		let draft = drafts[subject.id];
+		if (draft === undefined) {
+			draft = new Draft(subject);
+			drafts[subject.id] = draft;
+			inOrder.push(draft);
+		}
+		return draft;
+	};
+	const addAll = (file: MarkedFile, tallies: Tallies, isFixed: boolean): void => {
+		for (let row = 0; row < tallies.subjects.length; row++) {
+			draftOf(tallies.subjects[row] as Subject).add(file, tallies, row, isFixed);
+		}
+	};
 	const meant = [...files].filter(file => isMeant(file, filter));
 	meant.sort((a, b) => (a.user < b.user ? -1 : a.user > b.user ? 1 : a.session - b.session));
 	for (const file of meant) {
-		for (const group of groupsOfFile(file, filter)) draftOf(drafts, inOrder, group).add(file, group);
+		const {open, fixed, fixes} = groupsOfFile(file, filter);
+		addAll(file, open, false);
+		addAll(file, fixed, true);
+		for (const fix of fixes) draftOf(fix.subject).addFix(fix);
 	}
-	return new Map(inOrder.map(draft => [groupKey(draft.of.kind, draft.of.signature), groupOf(draft, filter)]));
+	return new Map(inOrder.map(draft => [groupKey(draft.subject.kind, draft.subject.signature), groupOf(draft, filter)]));
 }
 
 function isMeant({user, start}: MarkedFile, {users, since = null, until = null}: FrictionFilter): boolean {
@@ -120,31 +146,16 @@ function isMeant({user, start}: MarkedFile, {users, since = null, until = null}:
 	return start !== null && (since === null || start >= since) && (until === null || start <= until);
 }
 
-function draftOf(drafts: Map<MarkKind, Map<string, Draft>>, inOrder: Draft[], group: FileGroup): Draft {
-	let bySignature = drafts.get(group.kind);
-	if (bySignature === undefined) {
-		bySignature = new Map();
-		drafts.set(group.kind, bySignature);
-	}
-	let draft = bySignature.get(group.signature);
-	if (draft === undefined) {
-		draft = new Draft(group);
-		bySignature.set(group.signature, draft);
-		inOrder.push(draft);
-	}
-	return draft;
-}
-
 function groupOf(draft: Draft, filter: FrictionFilter): SignatureGroup {
 	const {open, fixed, files, fixedBy, regressions} = draft;
-	const {kind, severity, signature} = draft.of;
-	const {users, sessions, lostMilliseconds, first, last} = open.marks > 0 ? open : fixed;
+	const {kind, severity, signature} = draft.subject;
+	const {users, sessions, lostMilliseconds, first, last} = fixed !== null && open.marks === 0 ? fixed : open;
 	return {
 		...{kind, severity, signature, users, sessions, files, filter, fixedBy, regressions},
 		key: groupKey(kind, signature),
 		marks: open.marks,
-		fixed: fixed.marks,
-		lostSeconds: lostMilliseconds === null ? null : Math.round(lostMilliseconds) / 1000,
+		fixed: fixed?.marks ?? 0,
+		lostSeconds: Number.isNaN(lostMilliseconds) ? null : Math.round(lostMilliseconds) / 1000,
 		first: Number.isFinite(first) ? first : null,
 		last: Number.isFinite(last) ? last : null,
 	};

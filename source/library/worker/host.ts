@@ -11,6 +11,7 @@ import {userOf} from '../../sources/person.ts';
 import {resolveSources} from '../../sources/resolve.ts';
 import type {Source, Watch} from '../../sources/source.ts';
 import {type DraftPlace, draftInput} from '../draft-input.ts';
+import {groupsOfFile} from '../file-groups.ts';
 import {groupBySignature, instancesOf, type MarkedFile, type SignatureGroup} from '../friction.ts';
 import {appendJudgement} from '../judgements.ts';
 import {Library} from '../library.ts';
@@ -120,8 +121,10 @@ class Host {
 		this.listing.delete(source);
 		this.firstFrame ??= Promise.race([this.begun, wait(firstFrameMilliseconds)]);
 		await this.firstFrame;
-		await this.library.index(() => {
+		await this.library.index(changed => {
 			this.groups = null;
+			// Marks are gone through as their files come: merging files is all that is left for the friction screen.
+			for (const {facts} of changed) if (facts) groupsOfFile({facts, copiedKeys: null}, {});
 			if (performance.now() >= this.nextReport) this.report();
 		});
 		this.report();
