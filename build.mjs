@@ -1,14 +1,39 @@
 #!/usr/bin/env node
 /**
- * Builds dist/cli.js: one bundled file, so that starting loads one module instead of Ink's five hundred
- * (docs/terminal.md has the measurements). Does nothing when the bundle is newer than every source.
+ * Builds dist/: the program bundled, so that starting loads one module instead of Ink's five hundred, and what it does not
+ * need to show its first list in files beside it (docs/performance.md has the measurements). Does nothing when the bundle
+ * is newer than every source.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
-const outfile = 'dist/cli.js';
+const folder = 'dist';
+
+/** The files of the program and where each begins. Each is whole in itself. */
+const parts = {
+	/** Commands and the explorer. */
+	cli: 'cli.tsx',
+	/** The thread that reads: nothing of the screen. */
+	library: 'source/library/worker/thread.ts',
+	/** Ink and React, as large as all the rest: loaded when the first list stands on the screen. */
+	ink: 'source/explorer/ink/ink.ts',
+};
+const files = Object.keys(parts).map(part => path.join(folder, `${part}.js`));
+
+/** One part asks for another with `import()` and finds it beside itself. */
+const partsStayApart = {
+	name: 'parts-stay-apart',
+	setup(build) {
+		build.onResolve({filter: /^\./}, ({kind, path: wanted, resolveDir}) => {
+			if (kind !== 'dynamic-import') return undefined;
+			const file = path.relative(root, path.resolve(resolveDir, wanted));
+			const part = Object.keys(parts).find(name => parts[name] === file);
+			return part && {path: `./${part}.js`, external: true};
+		});
+	},
+};
 
 /** zod brings its messages in forty languages, a quarter of the bundle; ours are English. */
 const englishOnly = {
@@ -78,20 +103,23 @@ const newest = folder =>
 
 function isFresh() {
 	const inputs = ['cli.tsx', 'build.mjs', 'package.json', 'package-lock.json'].map(file => fs.statSync(file).mtimeMs);
-	return fs.existsSync(outfile) && fs.statSync(outfile).mtimeMs > Math.max(newest('source'), ...inputs);
+	const isNewer = file => fs.existsSync(file) && fs.statSync(file).mtimeMs > Math.max(newest('source'), ...inputs);
+	return files.every(isNewer);
 }
 
-/** Builds dist/cli.js where it is older than what it is made from. */
+/** Builds dist/ where it is older than what it is made from. */
 export async function buildProgram({isForced = false} = {}) {
 	process.chdir(root);
-	if (isFresh() && !isForced) return;
+	if (!isForced && isFresh()) return;
 	const {build} = await import('esbuild');
 	const {version} = JSON.parse(fs.readFileSync('package.json', 'utf8'));
-	// Written beside and renamed: a running program or a second build never sees half a file.
-	const result = await build({
+	await build({
 		...bundleOptions,
-		entryPoints: ['cli.tsx'],
-		outfile: `${outfile}.${process.pid}`,
+		entryPoints: parts,
+		outdir: folder,
+		entryNames: `[name].js.${process.pid}`,
+		outExtension: {'.js': '.new'},
+		plugins: [...bundleOptions.plugins, partsStayApart],
 		minify: true,
 		legalComments: 'none',
 		define: {...bundleOptions.define, 'process.env.SESSION_TUI_VERSION': JSON.stringify(version)},
@@ -99,9 +127,10 @@ export async function buildProgram({isForced = false} = {}) {
 			js: "#!/usr/bin/env node\nimport {createRequire as sessionTuiRequire} from 'node:module'; const require = sessionTuiRequire(import.meta.url);",
 		},
 	});
-	if (result.errors.length > 0) process.exit(1);
-	fs.chmodSync(`${outfile}.${process.pid}`, 0o755);
-	fs.renameSync(`${outfile}.${process.pid}`, outfile);
+	fs.chmodSync(`${files[0]}.${process.pid}.new`, 0o755);
+	// Written beside and renamed: a running program or a second build never sees half a file. The entry comes last, when
+	// what it loads is there.
+	for (const file of files.toReversed()) fs.renameSync(`${file}.${process.pid}.new`, file);
 }
 
 if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -2,14 +2,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import {fileURLToPath} from 'node:url';
-import {isMainThread} from 'node:worker_threads';
 import {type ExplorerRequest, main} from './source/commands/main.ts';
 
-/** Beside the sources and beside the bundle. */
-const demoFolders = ['./fixtures/demo', '../fixtures/demo'].map(place =>
-	fileURLToPath(new URL(place, import.meta.url)),
-);
-const demoFolder = demoFolders.find(folder => fs.existsSync(folder)) ?? (demoFolders[0] as string);
+/** Of the places where something may lie, beside the sources or beside the bundle, the one where it does. */
+function firstOf(places: readonly [string, ...string[]]): URL {
+	const urls = places.map(place => new URL(place, import.meta.url));
+	return urls.find(url => fs.existsSync(url)) ?? new URL(places[0], import.meta.url);
+}
+
+const demoFolder = fileURLToPath(firstOf(['./fixtures/demo', '../fixtures/demo']));
 
 async function explore({config, ...request}: ExplorerRequest): Promise<number> {
 	const [{startExplorer}, {defaultKeymap, rebind}] = await Promise.all([
@@ -18,7 +19,7 @@ async function explore({config, ...request}: ExplorerRequest): Promise<number> {
 	]);
 	return startExplorer({
 		...request,
-		module: new URL(import.meta.url),
+		module: firstOf(['./library.js', './source/library/worker/thread.ts']),
 		demoFolder,
 		keymap: rebind(defaultKeymap, config.keys),
 		isPlain: config.theme === 'plain',
@@ -46,5 +47,4 @@ async function start(): Promise<void> {
 	process.exitCode = await main(process.argv.slice(2), io, explore);
 }
 
-if (isMainThread) await start();
-else (await import('./source/library/worker/host.ts')).hostLibraryInWorker();
+await start();

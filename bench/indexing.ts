@@ -20,7 +20,7 @@ import {drawExplorer} from './screen.ts';
 
 const [team = ''] = process.argv.slice(2);
 const runs = 3;
-const bundle = pathToFileURL('dist/cli.js');
+const bundle = pathToFileURL('dist/library.js');
 const options = {words: [team], isDemo: false, demoFolder: 'fixtures/demo', gapSeconds: 600, slowSeconds: 60};
 
 interface Run {

@@ -14,7 +14,7 @@ import {openOutside} from './terminal/outside.ts';
 import {openTerminal, type Terminal} from './terminal/terminal.ts';
 
 export interface ExplorerStart {
-	/** The bundle itself: it is loaded again as the library's worker. */
+	/** What the library's thread loads. */
 	readonly module: URL;
 	/** Sources as written on the command line; none: the person's own transcripts, else the demo. */
 	readonly words: readonly string[];

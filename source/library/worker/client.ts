@@ -65,7 +65,7 @@ export interface LibraryClientOptions {
 	readonly onFailure: (error: Error) => void;
 }
 
-/** Starts the library in a worker thread. `module` calls `hostLibrary` when it is loaded as one. */
+/** Starts the library in a worker thread, which loads `module`: `thread.ts`, or what was bundled of it. */
 export function startLibraryWorker(module: URL, start: Omit<WorkerStart, 'role'>): Connection {
 	const workerData: WorkerStart = {role: 'library', ...start};
 	const worker = new Worker(module, {workerData, resourceLimits, stdout: true, stderr: true});
