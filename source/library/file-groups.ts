@@ -30,6 +30,9 @@ export interface Subject {
 const subjects = new Map<MarkKind, Map<string, Subject>>();
 let subjectCount = 0;
 
+/** Room for something of every subject there is, by number. (An array that grows by leaps would become a slow one.) */
+export const roomForSubjects = <T>(): (T | undefined)[] => new Array<T | undefined>(subjectCount);
+
 function subjectOf({kind, severity, signature}: Mark): Subject {
 	let bySignature = subjects.get(kind);
 	if (bySignature === undefined) {

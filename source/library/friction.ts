@@ -4,7 +4,16 @@
  */
 import type {FileFacts} from '../analysis/file-indexer.ts';
 import type {Mark, MarkKind, Severity} from '../analysis/types.ts';
-import {eachMark, type FixedSubject, groupsOfFile, type MarkFilter, type Subject, type Tallies} from './file-groups.ts';
+import {
+	eachMark,
+	type FileGroups,
+	type FixedSubject,
+	groupsOfFile,
+	type MarkFilter,
+	roomForSubjects,
+	type Subject,
+	type Tallies,
+} from './file-groups.ts';
 
 export interface MarkedFile {
 	/** Library id of the file, and of the session it belongs to. */
@@ -97,7 +106,7 @@ class Draft {
 			this.fixed ??= new Total();
 			this.fixed.add(file, tallies, row);
 		} else this.open.add(file, tallies, row);
-		if (this.files.at(-1) !== file) this.files.push(file);
+		if (this.files[this.files.length - 1] !== file) this.files.push(file);
 	}
 
 	addFix({openFix, endingFix, regressions}: FixedSubject): void {
@@ -112,8 +121,10 @@ export function groupBySignature(
 	files: Iterable<MarkedFile>,
 	filter: FrictionFilter = {},
 ): Map<string, SignatureGroup> {
-	/** By the numbers of their subjects. */
-	const drafts: Draft[] = [];
+	const meant = [...files].filter(file => isMeant(file, filter));
+	meant.sort((a, b) => (a.user < b.user ? -1 : a.user > b.user ? 1 : a.session - b.session));
+	const grouped = meant.map(file => groupsOfFile(file, filter));
+	const drafts = roomForSubjects<Draft>();
 	const inOrder: Draft[] = [];
 	const draftOf = (subject: Subject): Draft => {
 		let draft = drafts[subject.id];
@@ -125,18 +136,15 @@ export function groupBySignature(
 		return draft;
 	};
 	const addAll = (file: MarkedFile, tallies: Tallies, isFixed: boolean): void => {
-		for (let row = 0; row < tallies.subjects.length; row++) {
-			draftOf(tallies.subjects[row] as Subject).add(file, tallies, row, isFixed);
-		}
+		const {subjects} = tallies;
+		for (let row = 0; row < subjects.length; row++) draftOf(subjects[row] as Subject).add(file, tallies, row, isFixed);
 	};
-	const meant = [...files].filter(file => isMeant(file, filter));
-	meant.sort((a, b) => (a.user < b.user ? -1 : a.user > b.user ? 1 : a.session - b.session));
-	for (const file of meant) {
-		const {open, fixed, fixes} = groupsOfFile(file, filter);
+	meant.forEach((file, index) => {
+		const {open, fixed, fixes} = grouped[index] as FileGroups;
 		addAll(file, open, false);
 		addAll(file, fixed, true);
 		for (const fix of fixes) draftOf(fix.subject).addFix(fix);
-	}
+	});
 	return new Map(inOrder.map(draft => [groupKey(draft.subject.kind, draft.subject.signature), groupOf(draft, filter)]));
 }
 
