@@ -93,6 +93,8 @@ export function classifyText(raw: string): UserText {
 	return {kind: 'prompt', text: text.trimEnd()};
 }
 
+const toolResult: UserText = {kind: 'tool-result', text: ''};
+
 /** What a whole `user` line is: the person's words win over context that stands beside them. */
 export function classifyUser(event: TranscriptEvent): UserText {
 	const blocks = contentBlocks(event);
@@ -102,10 +104,11 @@ export function classifyUser(event: TranscriptEvent): UserText {
 	if (event.isMeta === true) return {kind: 'meta', text: joined()};
 	if (isObject(event.origin) && typeof event.origin.kind === 'string' && event.origin.kind !== 'human')
 		return {kind: 'notification', text: joined()};
+	if (blocks.length === 1 && blocks[0]?.type === 'tool_result' && blocks[0].text === undefined) return toolResult;
 	const text = classifyBlocks(blocks);
 	const isResult = blocks.some(block => block.type === 'tool_result');
 	// Words typed beside a tool result (an answer to a refused step) are a person's all the same.
-	return isResult && !isHuman(text.kind) ? {kind: 'tool-result', text: ''} : text;
+	return isResult && !isHuman(text.kind) ? toolResult : text;
 }
 
 /** What the blocks of a message (or of a queued text) are together. */
