@@ -7,22 +7,13 @@
  */
 import fs from 'node:fs';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import {type SafeText, safeLine, safeText} from '../../text/safe-text.ts';
 import type {Prompt} from '../remote/transport.ts';
 import type {Prompter} from './prompter.ts';
 
-/** The path of a socket may be 104 bytes (macOS); ssh adds 17 while it makes one. */
-const longestFolder = 70;
+/** ssh's questions are shorter by far. */
 const longestPrompt = 16 * 1024;
-
-/** A folder for sockets that only this account can enter. */
-export function makePrivateFolder(): string {
-	const base = os.tmpdir();
-	const prefix = path.join(base.length < longestFolder - 20 ? base : '/tmp', 'session-tui-');
-	return fs.mkdtempSync(prefix); // 0700 whatever the umask says
-}
 
 /** Runs in a process of its own: hands the question over, prints the answer. Exit 1 means that there is none. */
 const helper = `

@@ -47,6 +47,7 @@ export interface HostSettings {
 	readonly passwordPrompts: number;
 	/** Algorithms of host keys in order of preference; empty: the usual ones. */
 	readonly hostKeyAlgorithms: readonly string[];
+	readonly isGssapi: boolean;
 	/** Whether a ControlPath is configured, so that a live master may be waiting there. */
 	readonly hasControlPath: boolean;
 	/** What only the system's ssh can do, in half a sentence; null: nothing of the kind is configured. */
@@ -168,6 +169,7 @@ export function hostSettings(alias: string, text: string, here: Here): HostSetti
 		methods: methodsOf(get),
 		passwordPrompts: Number(get('numberofpasswordprompts')) || 3,
 		hostKeyAlgorithms: (get('hostkeyalgorithms') ?? '').split(',').filter(Boolean),
+		isGssapi: isOn(get('gssapiauthentication'), false),
 		hasControlPath: unlessNone(get('controlpath')) !== null,
 		special: specialOf(get),
 	};

@@ -41,11 +41,7 @@ export class Login {
 		this.#allowed = left;
 		this.#isPartial = Boolean(isPartial);
 		this.#attempts.next().then(
-			({value, done}) => {
-				// The declarations leave out `false`, which ends the login.
-				if (done) (next as (method: false) => void)(false);
-				else next(value);
-			},
+			({value, done}) => (done ? this.options.onFailure(this.#refused()) : next(value)),
 			(error: unknown) => {
 				const failure = error instanceof RemoteError ? error : new RemoteError('auth', safeLine(String(error)));
 				this.options.onFailure(failure);
@@ -58,6 +54,13 @@ export class Login {
 		const {credentials} = this.options;
 		credentials.steps = [...this.#steps, this.#current];
 		credentials.isRefused = false;
+	}
+
+	#refused(): RemoteError {
+		const {settings, credentials, prompter} = this.options;
+		if (prompter.isQuiet) credentials.isRefused = true;
+		const message = safeLine(`The server refused user ${settings.user}. ${this.describe()}`);
+		return new RemoteError('auth', message, safeLine(`\`ssh ${settings.alias} true\` must work first.`));
 	}
 
 	/** For the person: `Tried: …; the server allows: …`. */

@@ -8,7 +8,7 @@ import type {HostSettings} from './host-settings.ts';
 import {childEnv, type Env} from './resolve-host.ts';
 import {TailText} from './tail-text.ts';
 
-export interface Proxy {
+export interface Hop {
 	readonly stream: Duplex;
 	/** What the hop said; the reason where it failed. */
 	stderr(): string;
@@ -31,7 +31,7 @@ export function proxyArguments(settings: HostSettings, isQuiet: boolean): readon
 	];
 }
 
-export function startProxy(argv: readonly [string, ...string[]], env: Env): Proxy {
+export function startHop(argv: readonly [string, ...string[]], env: Env): Hop {
 	const [program, ...rest] = argv;
 	// Without a controlling terminal it cannot ask there, over the screen.
 	const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(program, rest, {
