@@ -11,7 +11,7 @@ import {playbookPaths} from './origins.ts';
 import {printRows} from './print-rows.ts';
 import {fixesPath} from './review.ts';
 import {type Field, isoTime, type Row} from './row.ts';
-import {tell} from './workspace.ts';
+import {tell} from './tell.ts';
 
 const fields: readonly Field[] = [
 	{name: 'issue', type: 'count', about: 'number of the issue', heading: 'issue'},

@@ -20,8 +20,9 @@ import {parsePlace} from './place.ts';
 import {redactionOf} from './redaction.ts';
 import {writeOut} from './report.ts';
 import {namesSession} from './selection.ts';
+import {tell} from './tell.ts';
 import {totalledFiles} from './totalled.ts';
-import {readSources, tell, type Workspace} from './workspace.ts';
+import {readSources, type Workspace} from './workspace.ts';
 
 export const issueCommand: FreeCommand = {
 	kind: 'free',

@@ -5,7 +5,7 @@ import {exitStatus, type FreeCommand, UsageError} from './command.ts';
 import {printRows} from './print-rows.ts';
 import {judgementsPath} from './review.ts';
 import type {Field, Row} from './row.ts';
-import {tell} from './workspace.ts';
+import {tell} from './tell.ts';
 
 const fields: readonly Field[] = [
 	{name: 'time', type: 'time', about: 'when it was said', heading: 'judged'},

@@ -9,6 +9,7 @@ import {visibleLine} from '../text/safe-text.ts';
 import {type Invocation, readArguments} from './arguments.ts';
 import {type CommandContext, exitStatus, type Io, UsageError} from './command.ts';
 import {type CommandName, commandEntry, commandNames} from './command-table.ts';
+import {noOptions} from './no-options.ts';
 import type {WrittenPlace} from './place.ts';
 import type {ReviewData} from './review.ts';
 import {ServerDesk} from './server-desk.ts';
@@ -53,8 +54,9 @@ async function run(invocation: Invocation, io: Io, startExplorer: StartExplorer)
 		io.stdout.write(command === null ? generalHelp() : await commandHelp(command, written));
 		return exitStatus.ok;
 	}
-	const {readOptions} = await import('./options.ts');
-	const options = readOptions(written, io.now);
+	// Most people give none, and load nothing to understand them.
+	const isPlain = Object.keys(written).length === 0;
+	const options = isPlain ? noOptions : (await import('./options.ts')).readOptions(written, io.now);
 	// Both must work whatever is wrong with the file, and say nothing of it themselves.
 	const needsNone = command === 'config' || command === 'completions';
 	const {config, problems} = needsNone ? {config: defaultConfig, problems: []} : await readConfig(io.env, io.home);
@@ -95,7 +97,7 @@ async function explore(
 		io.stderr.write(noTerminal);
 		return status;
 	}
-	const {namedSources, openSources, tell} = await import('./workspace.ts');
+	const [{namedSources, openSources}, {tell}] = await Promise.all([import('./open-sources.ts'), import('./tell.ts')]);
 	const {sources, sentences} = await openSources(context, words);
 	const [{readReview}, {playbookPaths}] = await Promise.all([import('./review.ts'), import('./origins.ts')]);
 	const review = await readReview(config, io);

@@ -55,38 +55,6 @@ export interface Options {
 	readonly fixedAt: number | null;
 }
 
-export const noOptions: Options = {
-	isDemo: false,
-	at: null,
-	users: [],
-	sessions: [],
-	since: null,
-	until: null,
-	kinds: [],
-	outcomes: [],
-	tools: [],
-	gapSeconds: null,
-	slowSeconds: null,
-	sort: [],
-	limit: null,
-	format: null,
-	playbooks: [],
-	includesFixed: false,
-	onlyRegressions: false,
-	onlyJudged: false,
-	countedBy: null,
-	leavesOutCopies: false,
-	signature: null,
-	zone: 'utc',
-	sinceLast: false,
-	remote: usualRemoteSettings,
-	failOn: null,
-	redacts: true,
-	pseudonyms: false,
-	hosts: [],
-	fixedAt: null,
-};
-
 /** A text that a function understands, or the message of what it expected. */
 const understood = <Value>(parse: (text: string) => Value | null, expected: (text: string) => string) =>
 	z.pipe(

@@ -5,7 +5,8 @@ import {originsOf, type Provenance} from '../analysis/provenance.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {expandHome} from '../config/paths.ts';
 import type {CommandContext} from './command.ts';
-import {type SelectedFile, tell} from './workspace.ts';
+import {tell} from './tell.ts';
+import type {SelectedFile} from './workspace.ts';
 
 /** The playbooks of the flags, else of the configuration, as absolute paths. */
 export const playbookPaths = ({options, config, io}: Pick<CommandContext, 'options' | 'config' | 'io'>): string[] =>

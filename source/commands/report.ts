@@ -13,8 +13,9 @@ import type {ReadLastRun} from './last-run.ts';
 import {Output} from './output.ts';
 import {redactionOf} from './redaction.ts';
 import {lastRunOf} from './since-last.ts';
+import {tell} from './tell.ts';
 import {filterWords, totalledFiles} from './totalled.ts';
-import {readSources, tell, type Workspace} from './workspace.ts';
+import {readSources, type Workspace} from './workspace.ts';
 
 /** Filters that leave out a part of a session: it would count as told all the same. */
 const partial = ['kind', 'outcome', 'tool', 'signature'] as const;

@@ -9,7 +9,8 @@ import {type CommandContext, exitStatus, type RowCommand, UsageError} from './co
 import type {Options} from './options.ts';
 import type {Field} from './row.ts';
 import {asksForSteps, fits, type Happening, happeningsOf} from './selection.ts';
-import {type SelectedFile, tell, type Workspace} from './workspace.ts';
+import {tell} from './tell.ts';
+import type {SelectedFile, Workspace} from './workspace.ts';
 
 const fields: readonly Field[] = [
 	{name: 'user', type: 'text', about: 'whose session', heading: 'user'},
@@ -37,7 +38,7 @@ export const searchCommand: RowCommand = {
 			throw new UsageError('search needs a query: session-tui search "permission denied" [SOURCE…]');
 		for (const word of sources) refuseSecondWord(word, context);
 		const index = new SearchIndex();
-		const workspace = await read({words: sources, onText: (record, text) => index.add(record, text)});
+		const workspace = await read({words: sources, isSearched: true});
 		const files = new Map(workspace.files.map(file => [file.record.id, file]));
 		const searched = index.files(workspace.library).filter(({fileId}) => files.has(fileId));
 		const page = await lastPage(search(searched, query));

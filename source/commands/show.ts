@@ -10,7 +10,8 @@ import {Output} from './output.ts';
 import {parsePlace, type WrittenPlace} from './place.ts';
 import {namesSession} from './selection.ts';
 import {shownEvent} from './show-text.ts';
-import {readSources, type SelectedFile, tell} from './workspace.ts';
+import {tell} from './tell.ts';
+import {readSources, type SelectedFile} from './workspace.ts';
 
 export const showCommand: FreeCommand = {
 	kind: 'free',

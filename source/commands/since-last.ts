@@ -1,7 +1,8 @@
 /** `--since-last` for reports and for the commands they list. */
 import {type CommandContext, UsageError} from './command.ts';
 import {type ReadLastRun, readLastRun} from './last-run.ts';
-import {tell, type Workspace} from './workspace.ts';
+import {tell} from './tell.ts';
+import type {Workspace} from './workspace.ts';
 
 /** Of all sources that were read. What cannot be read of it is told. */
 export async function lastRunOf({io}: Pick<CommandContext, 'io'>, {library}: Workspace): Promise<ReadLastRun> {

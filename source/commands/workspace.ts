@@ -3,19 +3,19 @@
  * place alone rules out are not read at all.
  */
 import path from 'node:path';
-import type {SearchText} from '../analysis/file-indexer.ts';
 import type {Fix} from '../analysis/fixes.ts';
 import {defaultAnalysisOptions} from '../analysis/types.ts';
 import {type FileFacts, type FileRecord, Library, type LibraryProblem} from '../library/library.ts';
 import {userOf} from '../sources/person.ts';
-import {resolveSources} from '../sources/resolve.ts';
 import type {Source, SourceError, SourceFile} from '../sources/source.ts';
 import {plural} from '../text/format.ts';
 import {visibleLine} from '../text/safe-text.ts';
 import type {CommandContext, Io} from './command.ts';
+import {openSources} from './open-sources.ts';
 import {Progress} from './progress.ts';
 import {readReview, reviewOf} from './review.ts';
 import {matchesAny, namesSession, startFits} from './selection.ts';
+import {tell} from './tell.ts';
 
 export interface SelectedFile {
 	readonly record: FileRecord;
@@ -55,7 +55,8 @@ export interface ReadSettings {
 	readonly needsAll?: boolean;
 	/** Only these files are read. */
 	readonly keep?: (file: SourceFile) => boolean;
-	readonly onText?: (record: FileRecord, text: SearchText) => void;
+	/** The text of the files is searched. */
+	readonly isSearched?: boolean;
 }
 
 export type ReadSources = (settings: ReadSettings) => Promise<Workspace>;
@@ -84,7 +85,7 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 			slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
 			rules: config.rules,
 			review: reviewOf(review.data, {countsFixed: options.includesFixed}),
-			...(settings.onText ? {onText: settings.onText} : {}),
+			isSearchable: settings.isSearched === true,
 		},
 	);
 	const progress = new Progress(io, () => library.progress, context.servers);
@@ -102,40 +103,6 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 		else if (problems.length === 0) tellNothing(io, library, people, context);
 	}
 	return new Workspace(library, files, isIncomplete || problems.length > 0, review.data.fixes, io);
-}
-
-export interface OpenedSources {
-	readonly sources: readonly Source[];
-	/** What is to be said of them: words that name none, that the demo is shown. Safe to draw. */
-	readonly sentences: readonly string[];
-	/** A word names no source. */
-	readonly isIncomplete: boolean;
-}
-
-/** The sources that the words name. */
-export async function openSources(
-	{io, options, config, servers}: Pick<CommandContext, 'io' | 'options' | 'config' | 'servers'>,
-	words: readonly string[],
-): Promise<OpenedSources> {
-	const {sources, notices, unresolved} = resolveSources(namedSources(words, config.sources), {
-		demoFolder: io.demoFolder,
-		isDemo: options.isDemo,
-		env: io.env,
-		home: io.home,
-		cwd: io.cwd,
-	});
-	servers.keep(sources);
-	const mistakes = unresolved.map(({word, message, hint}) => `${visibleLine(word)}: ${message} (${visibleLine(hint)})`);
-	return {sources, sentences: [...notices, ...mistakes], isIncomplete: unresolved.length > 0};
-}
-
-/** Names of the configuration file stand for their sources; `./name` is always the folder. */
-export const namedSources = (words: readonly string[], named: Readonly<Record<string, string>>): string[] =>
-	words.map(word => (Object.hasOwn(named, word) ? (named[word] ?? word) : word));
-
-/** A line on stderr, said by the program. What stands in it from outside must have passed the gate. */
-export function tell(io: Io, text: string): void {
-	io.stderr.write(`session-tui: ${text}\n`);
 }
 
 function tellProblems(io: Io, problems: readonly LibraryProblem[]): void {
@@ -224,7 +191,8 @@ function narrowed(source: Source, keep: (files: readonly SourceFile[]) => readon
 		file: source.file,
 		list: async signal => {
 			const listing = await source.list(signal);
-			return {...listing, files: keep(listing.files)};
+			const files = keep(listing.files);
+			return {...listing, files, isPartial: listing.isPartial === true || files.length < listing.files.length};
 		},
 		chunks: (file, from, options) => source.chunks(file, from, options),
 		readRange: (file, offset, length) => source.readRange(file, offset, length),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {readArguments} from '../../source/commands/arguments.ts';
 import {UsageError} from '../../source/commands/command.ts';
+import {noOptions} from '../../source/commands/no-options.ts';
 import {readOptions} from '../../source/commands/options.ts';
 import {parsePlace} from '../../source/commands/place.ts';
 
@@ -77,4 +78,8 @@ test('the last colon of a place parts file and line', () => {
 	assert.deepEqual(parsePlace('a/b:c.jsonl:705'), {file: 'a/b:c.jsonl', line: 705});
 	for (const text of ['a.jsonl', 'a.jsonl:', ':3', 'a:0', 'a:-1', 'a:1x', 'a:9999999999'])
 		assert.equal(parsePlace(text), null, text);
+});
+
+test('without flags the options are the ones that hold before any is read', () => {
+	assert.deepEqual(options('sessions', 'some folder'), noOptions);
 });

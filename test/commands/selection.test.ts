@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {durationOf} from '../../source/analysis/duration.ts';
 import {median} from '../../source/commands/median.ts';
-import {noOptions} from '../../source/commands/options.ts';
+import {noOptions} from '../../source/commands/no-options.ts';
 import {fits, happeningsOf, matchesAny, namesSession, startFits} from '../../source/commands/selection.ts';
 import {call, fileOf, result, said} from '../analysis/rows/made-up.ts';
 

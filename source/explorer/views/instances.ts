@@ -1,6 +1,7 @@
 /** Every place where one signature was seen: who, when, in which command, and what the person had asked. */
 import type {Judgement} from '../../analysis/types.ts';
 import type {FrictionRow, MarkInstance} from '../../library/port.ts';
+import {compareNames} from '../../text/compare-names.ts';
 import {dash, duration, moment} from '../../text/format.ts';
 import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
@@ -102,7 +103,7 @@ export class InstancesView extends ListView<MarkInstance> {
 				column: 'user',
 				label: 'user',
 				usual: 'ascending',
-				compare: (a, b) => a.user.localeCompare(b.user) || (b.time ?? 0) - (a.time ?? 0),
+				compare: (a, b) => compareNames(a.user, b.user) || (b.time ?? 0) - (a.time ?? 0),
 			},
 			{
 				column: 'lost',

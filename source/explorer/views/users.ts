@@ -1,5 +1,6 @@
 /** The first screen: who worked how much, and where it went wrong. */
 import {recentDays, topKind, type UserSummary} from '../../library/summaries.ts';
+import {compareNames} from '../../text/compare-names.ts';
 import {count, dash, day, hours, moment, plural} from '../../text/format.ts';
 import {own, type SafeText, visibleLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
@@ -18,7 +19,7 @@ const pairs = (days: readonly number[]): number[] =>
 export const redPerHour = (user: UserSummary): number | null =>
 	user.activeSeconds < 60 ? null : user.red / (user.activeSeconds / 3600);
 
-const byName = (a: UserSummary, b: UserSummary) => a.user.localeCompare(b.user);
+const byName = (a: UserSummary, b: UserSummary) => compareNames(a.user, b.user);
 const most = (value: (user: UserSummary) => number | null) => (a: UserSummary, b: UserSummary) =>
 	(value(b) ?? -1) - (value(a) ?? -1) || byName(a, b);
 

@@ -1,0 +1,35 @@
+/** What holds where no flag is given: apart from the flags' schema, which most starts need not load. */
+import {usualRemoteSettings} from '../sources/open-remote.ts';
+import type {Options} from './options.ts';
+
+export const noOptions: Options = {
+	isDemo: false,
+	at: null,
+	users: [],
+	sessions: [],
+	since: null,
+	until: null,
+	kinds: [],
+	outcomes: [],
+	tools: [],
+	gapSeconds: null,
+	slowSeconds: null,
+	sort: [],
+	limit: null,
+	format: null,
+	playbooks: [],
+	includesFixed: false,
+	onlyRegressions: false,
+	onlyJudged: false,
+	countedBy: null,
+	leavesOutCopies: false,
+	signature: null,
+	zone: 'utc',
+	sinceLast: false,
+	remote: usualRemoteSettings,
+	failOn: null,
+	redacts: true,
+	pseudonyms: false,
+	hosts: [],
+	fixedAt: null,
+};
