@@ -7,7 +7,7 @@ import {isAnswer, isForeseen, isOwnDoing, isQuietLook, isStatusReport} from './e
 import {firstHit, firstLine, type Hit, type Scene, tables} from './match.ts';
 import type {Rule} from './rule.ts';
 import {signatureOf} from './signature.ts';
-import {isTestRun, onlyBuilds, onlyTests, red, redOf, subjectOf} from './subject.ts';
+import {isTestRun, onlyChecks, onlyTests, red, redOf, subjectOf} from './subject.ts';
 import {fetchesTask, isShell, isToolUseError} from './tools.ts';
 
 const exitLine = /^(?:Error: )?Exit code (\d{1,10})[ \t]*\r?\n?/;
@@ -58,7 +58,8 @@ function kindOfSilence(exitCode: number | null, shape: CommandShape): MarkKind {
 	if (last === 'curl' && [5, 6, 7, 35, 52, 56].includes(exitCode ?? 0)) return 'network-sync';
 	if (exitCode === 255 && ['ssh', 'scp', 'sftp', 'rsync'].includes(last)) return 'network-sync';
 	if (onlyTests(shape)) return 'test-failure';
-	return onlyBuilds(shape) ? 'build-failure' : byExitCode('command-failure', exitCode);
+	// Built and tested in one line: a test that failed would have said so.
+	return onlyChecks(shape) ? 'build-failure' : byExitCode('command-failure', exitCode);
 }
 
 const complains =

@@ -3,6 +3,8 @@
  * result of megabytes, or one line of five million characters, costs no more than its head and its tail.
  */
 
+import {anchorsIn, hasAnchor} from './anchor.ts';
+
 /** Longest evidence kept, in UTF-16 units. */
 export const evidenceCharacters = 200;
 /** What is looked at of a big output, from its head and from its tail. */
@@ -15,15 +17,6 @@ export interface OutputLine {
 	readonly raw: string;
 	readonly clean: string;
 }
-
-/**
- * One look that tells whether an output may show a failure at all. Deliberately wide: it only decides whether the
- * rules are asked. Each alternative begins with a literal and none repeats, so that it is one linear pass.
- */
-const anchor =
-	/error|fail|fatal|not found|no such|denied|refused|cannot|can't|unable|traceback|panic|invalid|unknown|unexpected|unrecognized|not recognized|missing|conflict|rejected|timed out|time-?out|abort|exception|could not|couldn't|does not exist|not installed|undefined|declared and not used|imported and not used|not ok |issues?(?::| found)|:\d{1,7}:\d{1,5}: |too many|not permitted|reset by peer|unreachable|out of date|killed|segmentation|no matches|unauthorized|forbidden|usage:|problems? \(|would reformat|no space left|is required|not match|are required|not trusted|not set/gi;
-
-const firstAnchor = new RegExp(anchor.source, 'i');
 
 const colour = /\x1b\[[\d;:?]{0,40}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)/g;
 
@@ -68,16 +61,15 @@ function anchoredLines(part: string, isWide: boolean): string[] {
 	const lines: string[] = [];
 	// Where a wide letter became another it may see a word too many: the rules see the right ones.
 	const seen = isWide ? narrow(part) : part;
-	anchor.lastIndex = 0;
-	while (anchor.test(seen)) {
-		const found = anchor.lastIndex;
+	const nextAnchor = anchorsIn(seen);
+	for (let found = nextAnchor(0); found !== -1; ) {
 		let start = found - 1;
 		while (start > 0 && !isBreak(part.charCodeAt(start - 1))) start--;
 		let end = found;
 		while (end < part.length && !isBreak(part.charCodeAt(end))) end++;
 		const cut = Math.min(end, start + longestLine);
-		if (found <= cut || firstAnchor.test(seen.slice(start, cut))) lines.push(part.slice(start, cut));
-		anchor.lastIndex = end;
+		if (found <= cut || hasAnchor(seen.slice(start, cut))) lines.push(part.slice(start, cut));
+		found = nextAnchor(end);
 	}
 	return lines;
 }

@@ -8,7 +8,8 @@ import type {CommandShape, SimpleCommand} from './command-shape.ts';
 /** Programs whose exit status 1 is an answer and no failure. */
 const predicates = new Set([
 	'grep', 'egrep', 'fgrep', 'zgrep', 'rg', 'ag', 'ack', 'diff', 'cmp', 'test', '[', '[[', 'which', 'type', 'pgrep', 'lsof',
-	'pidof', 'select-string', 'findstr', 'command', 'hash', 'whereis', 'test-path', 'fuser', 'ping', 'nc',
+	'pidof', 'select-string', 'findstr', 'command', 'hash', 'whereis', 'test-path', 'fuser', 'ping', 'nc', 'host', 'dig',
+	'nslookup', 'getent',
 ]); // biome-ignore format: a word list
 
 const answeringVerbs: Readonly<Record<string, RegExp>> = {

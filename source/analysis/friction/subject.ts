@@ -1,18 +1,20 @@
 /** What a mark is about, in a few words, for signatures whose evidence does not say it. */
 import type {Finding, MarkKind} from '../types.ts';
 import {builders, commandName, nameOf, tests, told} from './command-name.ts';
-import type {CommandShape} from './command-shape.ts';
+import {type CommandShape, readers} from './command-shape.ts';
 import {withoutColour} from './evidence.ts';
 import {lintMessage} from './lint-message.ts';
 import {signatureOf} from './signature.ts';
 
 /** Is a test runner part of the command? */
 export const isTestRun = (shape: CommandShape): boolean => shape.commands.some(each => tests.test(nameOf(each)));
-/** Nothing but test runners, nothing but compilers and linters. */
+/** Nothing but test runners; nothing but these, compilers and linters, read through `tail` and its like. */
 export const onlyTests = (shape: CommandShape): boolean =>
 	told(shape).length > 0 && told(shape).every(each => tests.test(nameOf(each)));
-export const onlyBuilds = (shape: CommandShape): boolean =>
-	told(shape).length > 0 && told(shape).every(each => builders.test(nameOf(each)));
+export function onlyChecks(shape: CommandShape): boolean {
+	const doing = told(shape).filter(({head}) => !readers.has(head));
+	return doing.length > 0 && doing.every(each => builders.test(nameOf(each)) || tests.test(nameOf(each)));
+}
 
 /** `git push`, `npm run build`, `Edit`. `kind` tells which of several commands is meant. */
 export function subjectOf(tool: string, shape: CommandShape | null, kind?: MarkKind): string {
