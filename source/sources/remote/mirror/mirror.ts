@@ -96,11 +96,11 @@ export class Mirror {
 		this.journal?.listed(at);
 	}
 
-	/** Takes what a listing says of a file whose bytes are known to be the same. */
+	/** Takes what a listing says of a file of which every byte is known to be here. */
 	confirm(file: string, facts: CopiedFacts): void {
 		const copy = this.copies.get(file);
 		if (!copy) return;
-		this.copies.set(file, {...copy, ...facts});
+		this.copies.set(file, {...copy, ...facts, isWhole: true});
 		this.write(file);
 	}
 

@@ -102,7 +102,7 @@ export async function readFiles(options: ReadOptions): Promise<string> {
 			if (place.index < items.length) receiver.data(place.index, bytes);
 		},
 		mark(words) {
-			if (place.index < items.length || words[0] === 'group') place.mark(words);
+			if (words[0] !== 'tools' && (place.index < items.length || words[0] === 'group')) place.mark(words);
 		},
 	});
 	return stderr;

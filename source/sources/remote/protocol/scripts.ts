@@ -81,6 +81,7 @@ H() { if [ "$l" -gt 0 ]; then T | head -c "$l"; else T; fi; }
 U() {
   { m=$(H 2>&1 >&3 3>&-); } 3>&1
   case $m in
+  *'@status 141') if [ "$l" -gt 0 ]; then M one 0; else exit 74; fi;;
   *@status*) M one 1 "$(printf %s "$m" | tail -c 2000 | tr '\n' ' ')";;
   *) M one 0;;
   esac
@@ -101,13 +102,14 @@ if [ "$z" = none ]; then B; else B | Z; fi
 `}`;
 
 /**
- * Runs an admin's reader script with the rest of standard input: `OFFSET PATH` or `list` a line. Answers: the file and its
- * status, the list (`size|time|path` + NUL) and `list`; at last `end STATUS`.
+ * Runs an admin's reader script with the rest of standard input: `OFFSET PATH` or `list` a line. Answers: `tools TOOL…`, the
+ * file and its status, the list (`size|time|path` + NUL) and `list`; at last `end STATUS`.
  */
 export const readerScript = `${prologue}
 IFS= read -r z; IFS= read -r v; IFS= read -r c
 M start $z
-B() { eval "$c"; M end $?; }
+k=; for x in zstd gzip; do if command -v "$x" >/dev/null 2>&1; then k="$k $x"; fi; done
+B() { M tools$k; eval "$c"; M end $?; }
 if [ "$z" = none ]; then B; else B | Z; fi
 `;
 

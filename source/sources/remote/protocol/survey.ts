@@ -85,7 +85,8 @@ export interface ReaderOptions {
 /** The list of an admin's reader script, which alone knows its root. @throws RemoteError */
 export async function surveyByReader({reader, ...options}: ReaderOptions): Promise<Survey & {readonly status: number}> {
 	const started = performance.now();
-	const data: Buffer[] = [];
+	let data: Buffer[] = [];
+	let tools: string[] = [];
 	let isComplete = false;
 	const {stderr, end} = await exchange({
 		...options,
@@ -93,8 +94,11 @@ export async function surveyByReader({reader, ...options}: ReaderOptions): Promi
 		password: '',
 		input: nonce => [`none\n0\n${reader}\n${nonce}\nlist\n`],
 		data: bytes => data.push(Buffer.from(bytes)),
-		mark([word]) {
-			isComplete ||= word === 'list';
+		mark([word, ...words]) {
+			if (word === 'tools') {
+				tools = words;
+				data = [];
+			} else isComplete ||= word === 'list';
 		},
 	});
 	const files = readScriptList(Buffer.concat(data));
@@ -103,7 +107,7 @@ export async function surveyByReader({reader, ...options}: ReaderOptions): Promi
 	return {
 		root: '',
 		kind: 'folder',
-		tools: new Set(),
+		tools: new Set(tools),
 		files,
 		complaints: readComplaints(stderr, '.'),
 		isComplete: isComplete && status === 0,

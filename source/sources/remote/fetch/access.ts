@@ -1,0 +1,300 @@
+/**
+ * How the files of a server are reached: as they are, with sudo, or through an admin's reader script. Finds out by trying, each
+ * way once: every sudo that is refused may mail the admin.
+ */
+import {own, safeLine} from '../../../text/safe-text.ts';
+import {nameOf, parentOf} from '../../relative-path.ts';
+import {explainError, findErrorRow} from '../errors.ts';
+import {exchange} from '../protocol/exchange.ts';
+import type {RemoteFile} from '../protocol/list-format.ts';
+import {type ItemReceiver, type Packing, type ReadItem, readFiles} from '../protocol/read-files.ts';
+import {passwordScript} from '../protocol/scripts.ts';
+import {type Survey, survey, surveyByReader} from '../protocol/survey.ts';
+import {type Ask, RemoteError, type Transport} from '../transport.ts';
+import {unknownSize} from './plan.ts';
+
+export interface AccessOptions {
+	/** As the person wrote it. */
+	readonly server: string;
+	readonly root: string;
+	readonly reader: string | null;
+	readonly ask: Ask;
+	readonly stallMilliseconds?: number;
+}
+
+/** What lies there, as the rest of the program sees it. */
+export interface Found {
+	/** Absolute folder; '' for a reader script, which alone knows it. */
+	readonly folder: string;
+	/** Name of the one file that was meant; null for a folder. */
+	readonly file: string | null;
+	/** Paths relative to the folder. */
+	readonly files: readonly RemoteFile[];
+	readonly problems: readonly {readonly path: string; readonly message: string}[];
+	readonly isComplete: boolean;
+}
+
+export interface Batch {
+	readonly files: readonly {
+		readonly file: RemoteFile;
+		readonly from: number;
+		readonly length: number;
+		readonly isSudo: boolean;
+	}[];
+	/** Each file alone, with the reason where it fails. */
+	readonly isAlone: boolean;
+	readonly receiver: ItemReceiver;
+	readonly onWire: (bytes: number) => void;
+	readonly gate?: () => Promise<void> | null;
+}
+
+const filesPerSudo = 200;
+const passwordTries = 3;
+
+/** What packs best for this link, of what the server has. `wireRate`: bytes a second as measured, null: not yet. */
+export function choosePacking(
+	tools: ReadonlySet<string>,
+	engine: Transport['engine'],
+	wireRate: number | null,
+): Packing {
+	if (engine === 'local') return {compression: 'none', level: 0};
+	if (tools.has('zstd')) return {compression: 'zstd', level: 3};
+	if (!tools.has('gzip') || (wireRate !== null && wireRate > 40e6)) return {compression: 'none', level: 0};
+	return {compression: 'gzip', level: wireRate !== null && wireRate < 5e6 ? 6 : 1};
+}
+
+export class Access {
+	private password = '';
+	private tools: ReadonlySet<string> = new Set();
+	private folder = '';
+	private isTerminal = false;
+	private mayListWithSudo = true;
+	/** The whole tree was listed with sudo, so what it says of being readable is root's. */
+	private isSudoList = false;
+	/** `heap`: it reads many at once; `refused`: not many at once, perhaps one; `single`: one at a time. */
+	private sudo: 'untried' | 'heap' | 'refused' | 'single' = 'untried';
+	/** Why sudo reads nothing here. */
+	refusal: RemoteError | null = null;
+	packing: Packing = {compression: 'none', level: 0};
+	kind: 'plain' | 'sudo' | 'script' | null = null;
+
+	constructor(private readonly options: AccessOptions) {}
+
+	/** Tries again what was refused: the person asked. */
+	forget(): void {
+		this.refusal = null;
+		this.mayListWithSudo = true;
+		if (this.sudo === 'refused') this.sudo = 'untried';
+	}
+
+	/** @throws RemoteError */
+	async list(transport: Transport, signal?: AbortSignal): Promise<Found> {
+		if (this.options.reader !== null) return this.listByReader(transport, this.options.reader, signal);
+		let found = await this.survey(transport, this.isSudoList, signal);
+		this.tools = found.tools;
+		const isShut = !found.isComplete && found.kind !== 'file';
+		if (isShut && !this.isSudoList && this.mayListWithSudo && found.tools.has('sudo')) {
+			const bySudo = await this.listWithSudo(transport, found, signal);
+			if (bySudo) found = bySudo;
+		}
+		this.packing = choosePacking(this.tools, transport.engine, null);
+		return this.understand(found);
+	}
+
+	/** @throws RemoteError `lost`, `shell`, …: then nothing more of the batch comes */
+	async read(
+		transport: Transport,
+		{files, isAlone, receiver, onWire, gate}: Batch,
+		signal?: AbortSignal,
+	): Promise<string> {
+		const {reader, stallMilliseconds} = this.options;
+		const items = files.map(({file, from, length, isSudo}): ReadItem => {
+			const path = reader === null ? `${this.folder === '/' ? '' : this.folder}/${file.path}` : file.path;
+			return {path, offset: from, length, isSudo};
+		});
+		return readFiles({
+			transport,
+			items,
+			receiver,
+			perSudo: isAlone || this.sudo === 'single' || this.isTerminal ? 1 : filesPerSudo,
+			packing: this.isTerminal ? {compression: 'none', level: 0} : this.packing,
+			password: this.password,
+			reader,
+			isTerminal: this.isTerminal,
+			signal,
+			stallMilliseconds,
+			onWire,
+			gate,
+		});
+	}
+
+	/** What is known of the link, for packing. Only gzip minds it. */
+	measured(transport: Transport, wireRate: number): void {
+		this.packing = choosePacking(this.tools, transport.engine, wireRate);
+	}
+
+	needsSudo(file: RemoteFile): boolean {
+		if (this.options.reader !== null) return false;
+		return this.isSudoList || file.isReadable === false;
+	}
+
+	/** How many files may be read with sudo in one run: few before it is known to work, for each refusal is told to the admin. */
+	get sudoLimit(): number {
+		if (this.sudo === 'heap' || this.sudo === 'single') return Number.POSITIVE_INFINITY;
+		return this.sudo === 'refused' || this.isTerminal ? 1 : filesPerSudo;
+	}
+
+	sudoWorked(isAlone: boolean): void {
+		if (!isAlone || this.isTerminal) this.sudo = 'heap';
+		else if (this.sudo === 'refused') this.sudo = 'single';
+	}
+
+	heapRefused(): void {
+		if (this.sudo === 'untried') this.sudo = 'refused';
+	}
+
+	get hasSudo(): boolean {
+		return this.tools.has('sudo');
+	}
+
+	/**
+	 * Sudo refused to read: what can be done about it. True: try again. False: `refusal` says why not.
+	 * @throws RemoteError where the link died while it was tried
+	 */
+	async overcome(transport: Transport, reason: string, signal?: AbortSignal): Promise<boolean> {
+		const error = explainError('remote', reason, {server: this.options.server, path: this.options.root});
+		if (error.kind === 'sudo-tty' && !this.isTerminal && transport.engine !== 'local') {
+			this.isTerminal = true;
+			this.sudo = 'untried';
+			return true;
+		}
+		if (error.kind === 'sudo' && this.password === '' && (await this.unlock(transport, error, signal))) {
+			this.sudo = 'untried';
+			return true;
+		}
+		this.refusal ??= error;
+		return false;
+	}
+
+	private survey(transport: Transport, isSudo: boolean, signal?: AbortSignal): Promise<Survey> {
+		const {root, stallMilliseconds} = this.options;
+		const {password, isTerminal} = this;
+		return survey({transport, root, isSudo, password, isTerminal: isSudo && isTerminal, signal, stallMilliseconds});
+	}
+
+	private async listWithSudo(transport: Transport, plain: Survey, signal?: AbortSignal): Promise<Survey | null> {
+		this.mayListWithSudo = false;
+		for (let tries = 0; tries < 2; tries++) {
+			const bySudo = await this.survey(transport, true, signal);
+			const isBetter = bySudo.files.length > plain.files.length || (bySudo.isComplete && bySudo.files.length > 0);
+			if (isBetter) {
+				this.isSudoList = true;
+				return bySudo;
+			}
+			// Nothing at all to be seen is worth a password; a few shut folders are not.
+			const wantsPassword = findErrorRow('remote', bySudo.stderr)?.kind === 'sudo';
+			if (!wantsPassword || plain.files.length > 0 || this.looksLikeFile(plain)) return null;
+			const error = explainError('remote', bySudo.stderr, {server: this.options.server, path: this.options.root});
+			if (this.password !== '' || !(await this.unlock(transport, error, signal))) return null;
+		}
+		return null;
+	}
+
+	private async listByReader(transport: Transport, reader: string, signal?: AbortSignal): Promise<Found> {
+		const {server, root, stallMilliseconds} = this.options;
+		const found = await surveyByReader({transport, reader, signal, stallMilliseconds});
+		this.kind = 'script';
+		if (!found.isComplete && found.files.length === 0)
+			throw explainError(
+				'remote',
+				found.stderr,
+				{server, path: root},
+				{
+					kind: 'list',
+					message: `the reader script listed nothing (status ${found.status})`,
+				},
+			);
+		this.tools = found.tools;
+		this.packing = choosePacking(found.tools, transport.engine, null);
+		const problems = found.complaints;
+		return {folder: '', file: null, files: found.files, problems, isComplete: found.isComplete};
+	}
+
+	/** Nothing is seen of it, yet it is named as a transcript: only reading will tell. */
+	private looksLikeFile({kind, stderr, root}: Survey): boolean {
+		return kind === 'unknown' && /\.jsonl$/.test(root) && !/: No such file or directory/.test(stderr);
+	}
+
+	private understand(found: Survey): Found {
+		const {server} = this.options;
+		const root = found.root.replace(/(?<=.)\/+$/, '');
+		const isOneFile = found.kind === 'file' || (this.looksLikeFile(found) && this.hasSudo);
+		if (isOneFile) {
+			this.folder = parentOf(root) || '/';
+			const blind: RemoteFile = {path: '', size: unknownSize, modified: 0, inode: '', owner: null, isReadable: false};
+			const file = {...(found.files[0] ?? blind), path: nameOf(root)};
+			this.kind = this.needsSudo(file) ? 'sudo' : 'plain';
+			return {folder: this.folder, file: file.path, files: [file], problems: [], isComplete: true};
+		}
+		this.folder = root;
+		const isNothing = found.files.length === 0 && !found.isComplete;
+		if (
+			found.kind === 'special' ||
+			(isNothing && (found.kind === 'unknown' || found.complaints.length > 0 || !found.stderr))
+		)
+			throw explainError(
+				'remote',
+				found.stderr,
+				{server, path: found.root},
+				{
+					kind: 'list',
+					message:
+						found.kind === 'special'
+							? `${safeLine(found.root)} is no folder and no file`
+							: `${safeLine(found.root)} cannot be listed`,
+				},
+			);
+		this.kind = found.files.some(file => this.needsSudo(file)) ? 'sudo' : 'plain';
+		const {files, isComplete, complaints} = found;
+		const isUnsaid = !isComplete && complaints.length === 0;
+		const problems = isUnsaid ? [{path: '', message: 'could not be listed whole'}] : complaints;
+		return {folder: root, file: null, files, problems, isComplete};
+	}
+
+	/** Asks for sudo's password and tries it. @throws RemoteError */
+	private async unlock(transport: Transport, why: RemoteError, signal?: AbortSignal): Promise<boolean> {
+		const {server, ask, stallMilliseconds} = this.options;
+		const abort = signal ?? new AbortController().signal;
+		let details = [safeLine(why.message)];
+		for (let tries = 0; tries < passwordTries; tries++) {
+			const title = own('Password for sudo there');
+			const answer = await ask({kind: 'sudo', server: safeLine(server), title, details, isVisible: false}, abort);
+			if (answer === null || /[\n\r]/.test(answer)) return false;
+			let words: readonly string[] = [];
+			await exchange({
+				transport,
+				script: passwordScript,
+				password: answer,
+				input: () => [],
+				data: () => {},
+				mark: mark => {
+					words = mark;
+				},
+				signal,
+				stallMilliseconds,
+			});
+			if (words[1] === '0') {
+				this.password = answer;
+				return true;
+			}
+			const said = explainError('remote', words.slice(2).join(' '), {server});
+			if (said.kind !== 'sudo-password') {
+				this.refusal = said;
+				return false;
+			}
+			details = [safeLine(said.message)];
+		}
+		this.refusal = new RemoteError('sudo-password', safeLine('Wrong sudo password.'));
+		return false;
+	}
+}

@@ -1,0 +1,33 @@
+/** How far fetching is: files, bytes, rate, time left. */
+
+const windowMilliseconds = 5_000;
+
+/** Bytes a second over the last few seconds. */
+export class Rate {
+	private readonly samples: {readonly at: number; readonly bytes: number}[] = [];
+
+	constructor(private readonly now: () => number = () => performance.now()) {}
+
+	add(bytes: number): void {
+		const at = this.now();
+		const last = this.samples.at(-1);
+		// One sample every 50 ms is enough.
+		if (last && at - last.at < 50) this.samples[this.samples.length - 1] = {at: last.at, bytes: last.bytes + bytes};
+		else this.samples.push({at, bytes});
+		this.trim(at);
+	}
+
+	/** null where nothing has come for a while, or too little to say. */
+	get perSecond(): number | null {
+		const at = this.now();
+		this.trim(at);
+		const first = this.samples[0];
+		if (!first) return null;
+		const seconds = Math.max(0.25, (at - first.at) / 1_000);
+		return this.samples.reduce((sum, sample) => sum + sample.bytes, 0) / seconds;
+	}
+
+	private trim(at: number): void {
+		while (this.samples[0] && at - this.samples[0].at > windowMilliseconds) this.samples.shift();
+	}
+}
