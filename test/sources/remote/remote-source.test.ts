@@ -345,7 +345,7 @@ describe('a link that fails', () => {
 		};
 		const {files: listed} = await source.list();
 		await assert.rejects(textOf(source, listed[0]?.path ?? ''), /nothing listens/);
-		assert.equal(source.status.phase, 'offline');
+		assert.equal(source.status.phase, 'failed', 'there is not even a copy');
 		assert.ok(changes > 0);
 		transport.faults.connect = null;
 		while (changes < 2) await new Promise(resolve => setTimeout(resolve, 5));
