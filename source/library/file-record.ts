@@ -4,10 +4,20 @@
 import {type FileFacts, FileIndexer, type SearchText} from '../analysis/file-indexer.ts';
 import {type Review, reviewFacts} from '../analysis/review.ts';
 import type {AnalysisOptions} from '../analysis/types.ts';
+import {SearchSegment} from '../search/segment.ts';
 import type {Source, SourceFile} from '../sources/source.ts';
 import {SourceError} from '../sources/source.ts';
 import {type ResumePoint, startOfFile, TranscriptReader} from '../transcript/reader.ts';
 import {indexingParser} from '../transcript/scanner/scanner.ts';
+import {CacheDamage} from './cache/container.ts';
+import type {KeptFile, WholeFile} from './cache/kept-file.ts';
+import type {ListedFile} from './cache/lists.ts';
+import type {Keepable, SourceCache} from './cache/source-cache.ts';
+import {fillingOf, letGo} from './cache/text-sections.ts';
+import {FactsLost} from './facts-lost.ts';
+import {type Digest, digestOf, type KnownFacts, knownFacts, type Rest, tallyOf} from './file-digest.ts';
+import {KeptRest} from './kept-rest.ts';
+import {gates} from './search-gates.ts';
 
 /** Bytes read between two looks at what else there is to do: about 5 ms of parsing. */
 const chunkBytes = 1 << 20;
@@ -17,17 +27,40 @@ const overlapBytes = 512;
 
 export type FileState = 'waiting' | 'indexed' | 'failed';
 
-export class FileRecord {
+export interface RecordOptions extends AnalysisOptions {
+	/** Keeps the text of the file for searching. */
+	readonly isSearchable?: boolean;
+	/** Told of every text worth searching while the file is read. */
+	readonly onText?: (text: SearchText) => void;
+}
+
+export interface RecordEvents {
+	/** The file is read from its start again: nothing that was made of it holds. */
+	onReset(record: FileRecord): void;
+	/** What the cache held of it is lost. */
+	onLost?(record: FileRecord): void;
+}
+
+export class FileRecord implements Keepable {
 	state: FileState = 'waiting';
 	problem: string | null = null;
-	facts: FileFacts | null = null;
-	/** As the indexer gave them, before anybody's review. */
-	private found: FileFacts | null = null;
+	facts: KnownFacts | null = null;
 	/** Bytes understood so far. */
 	bytesRead = 0;
-	private indexer: FileIndexer;
+	/** As the indexer gave them, before anybody's review, and where the rest of them comes from. */
+	private found: {readonly facts: KnownFacts; readonly digest: Digest; readonly rest: KeptRest} | null = null;
+	/** null: what it knows lies in the cache. */
+	private indexer: FileIndexer | null;
+	/** null: it lies in the cache, or is not wanted. */
+	private text: SearchSegment | null = null;
+	private kept: KeptFile | null = null;
+	private trustsCache = true;
+	private isReading = false;
+	/** Counts how often reading began anew. */
+	private generation = 0;
 	private resume: ResumePoint = startOfFile;
 	private overlap: Buffer = Buffer.alloc(0);
+	private isTorn = false;
 	private indexedSize = -1;
 	private indexedModified = -1;
 
@@ -35,12 +68,13 @@ export class FileRecord {
 		readonly id: number,
 		readonly source: Source,
 		public file: SourceFile,
-		private readonly options: AnalysisOptions,
-		private readonly onText: ((record: FileRecord, text: SearchText) => void) | null,
-		/** Told when the file is read from its start again, so that whoever kept its texts can drop them. */
-		private readonly onReset: (record: FileRecord) => void,
+		private readonly options: RecordOptions,
+		private readonly events: RecordEvents,
+		private readonly cache: SourceCache | null = null,
 	) {
 		this.indexer = this.newIndexer();
+		const known = cache?.listed(file);
+		if (known) this.adopt(known, known.kept);
 	}
 
 	/** Takes what a new listing says; the file waits again when it has changed. */
@@ -57,12 +91,16 @@ export class FileRecord {
 	 */
 	async index(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
 		const {path, size, modified} = this.file;
+		this.isReading = true;
 		try {
+			if (this.takeUp()) return;
 			if (!(await this.hasOnlyGrown())) this.reset();
+			const indexer = this.ready();
+			const {generation} = this;
 			const reader = new TranscriptReader(
 				{
-					entry: entry => this.indexer.entry(entry),
-					badLine: place => this.indexer.badLine(place.line),
+					entry: entry => indexer.entry(entry),
+					badLine: place => indexer.badLine(place.line),
 				},
 				this.resume,
 				indexingParser(),
@@ -75,11 +113,14 @@ export class FileRecord {
 				this.keepOverlap(chunk);
 				await pause();
 			}
+			// Lost while it was read on: it waits again, to be read from its start.
+			if (this.generation !== generation) return;
+			this.bytesRead = at;
 			const {resume, isTorn} = reader.end();
 			this.cutOverlap(at - resume.offset);
 			this.resume = resume;
-			this.found = this.indexer.facts(isTorn);
-			this.facts = this.found;
+			this.isTorn = isTorn;
+			this.find(indexer.facts(isTorn));
 			this.problem = null;
 			this.settle('indexed', size, modified);
 		} catch (error) {
@@ -87,12 +128,173 @@ export class FileRecord {
 			if (!(error instanceof SourceError)) throw error;
 			this.problem = error.message;
 			this.settle('failed', size, modified);
+		} finally {
+			this.isReading = false;
 		}
 	}
 
 	/** Lays what people know of marks over the facts; `start`: when its session began. */
 	review(review: Review, start: number | null): void {
-		this.facts = this.found && reviewFacts(this.found, review, start);
+		if (!this.found) {
+			this.facts = null;
+			return;
+		}
+		const {facts} = this.found;
+		try {
+			const reviewed = reviewFacts(facts, review, start);
+			this.facts =
+				reviewed === facts
+					? facts
+					: {...reviewed, promptCount: facts.promptCount, ...tallyOf(reviewed.marks, reviewed.blocks)};
+		} catch (error) {
+			if (!(error instanceof FactsLost)) throw error;
+		}
+	}
+
+	/** What can be searched of it; null where nothing can. @throws FactsLost */
+	searchable(): SearchSegment | null {
+		const {kept} = this;
+		if (!this.text && kept && this.options.isSearchable) this.text = this.guarded(() => kept.text(this.guard));
+		return this.text;
+	}
+
+	/** Keeps the facts whole in memory from now on. @throws FactsLost */
+	hold(): void {
+		this.found?.rest.hold();
+	}
+
+	whole(): (WholeFile & {readonly size: number; readonly modified: number; readonly bytesRead: number}) | null {
+		const {found, indexer, text, resume, overlap, isTorn, bytesRead} = this;
+		if (!found || !indexer || !text || this.isReading || this.indexedSize < 0 || this.state === 'failed') return null;
+		return {
+			reading: {resume, overlap, isTorn, indexer: indexer.state()},
+			digest: found.digest,
+			facts: found.facts,
+			text,
+			size: this.indexedSize,
+			modified: this.indexedModified,
+			bytesRead,
+			filling: fillingOf(text),
+		};
+	}
+
+	written(kept: KeptFile, {digest, text, filling}: WholeFile): void {
+		if (this.text !== text) return;
+		this.kept = kept;
+		letGo(text, filling, name => this.guarded(() => kept.section(name)));
+		// Read on since: what was written is behind, and the next writing brings the rest.
+		if (this.isReading || this.found?.digest !== digest) return;
+		this.indexer = null;
+		this.found.rest.letGo(kept);
+	}
+
+	listed(): ListedFile | null {
+		if (!this.kept || !this.found || this.indexer || this.state !== 'indexed') return null;
+		return {key: this.kept.key, digest: this.found.digest, copyKeys: this.found.facts.copyKeys};
+	}
+
+	/** Bytes of it that the cache does not know of; all where it was found out under other options. */
+	get unwrittenBytes(): number {
+		if (this.indexer === null || this.state !== 'indexed') return 0;
+		return Math.max(1, this.bytesRead - (this.kept?.key.bytesRead ?? 0));
+	}
+
+	/** Looks for it in the cache before it is read for the first time; true where nothing is left to read. */
+	private takeUp(): boolean {
+		if (!this.cache || !this.trustsCache || this.facts || this.kept || this.bytesRead > 0) return false;
+		const kept = this.cache.find(this.file);
+		if (!kept) return false;
+		const {size, modified} = this.file;
+		const {key} = kept;
+		try {
+			if (key.size !== size || key.modified !== modified) {
+				this.kept = kept;
+				this.restore(kept);
+				return false;
+			}
+			if (this.cache.isOfTheseOptions(key)) {
+				this.adopt({key, ...kept.digest()}, kept);
+				return true;
+			}
+			// Other lengths of gaps and slow commands: judged anew without another look at the file.
+			const indexer = this.restore(kept);
+			this.bytesRead = key.bytesRead;
+			this.text = kept.text(this.guard);
+			this.find(indexer.facts(this.isTorn));
+			this.kept = kept;
+			this.settle('indexed', size, modified);
+			return true;
+		} catch (error) {
+			if (!(error instanceof CacheDamage)) throw error;
+			this.reset();
+			return false;
+		}
+	}
+
+	/** Takes what the cache knows of the file as it is. */
+	private adopt({key, digest, copyKeys}: ListedFile, kept: KeptFile): void {
+		const rest = new KeptRest(kept, this.guard, kept => this.courseOf(kept));
+		this.found = {digest, rest, facts: knownFacts(digest, copyKeys, rest)};
+		this.facts = this.found.facts;
+		this.kept = kept;
+		this.indexer = null;
+		this.bytesRead = key.bytesRead;
+		this.problem = null;
+		this.settle('indexed', key.size, key.modified);
+	}
+
+	private find(facts: FileFacts): void {
+		const digest = digestOf(facts);
+		const rest = new KeptRest(facts, this.guard, kept => this.courseOf(kept));
+		this.found = {digest, rest, facts: knownFacts(digest, facts.copyKeys, rest)};
+		this.facts = this.found.facts;
+	}
+
+	/** Steps and prompts are worked out again from the state: they are wanted of few files at a time. */
+	private courseOf(kept: KeptFile): Pick<Rest, 'steps' | 'prompts'> {
+		const {indexer, isTorn} = kept.reading();
+		const {steps, prompts} = FileIndexer.from(indexer, this.options).facts(isTorn);
+		return {steps, prompts};
+	}
+
+	/** Whatever fails in what the cache holds makes the file wait for another reading. */
+	private readonly guard = <Value>(read: () => Value): Value => this.guarded(read);
+
+	private guarded<Value>(read: () => Value): Value {
+		try {
+			return read();
+		} catch (error) {
+			if (!(error instanceof CacheDamage)) throw error;
+			this.reset();
+			this.state = 'waiting';
+			this.indexedSize = -1;
+			this.events.onLost?.(this);
+			throw new FactsLost();
+		}
+	}
+
+	/** The indexer at the resume point, and the text up to there, brought back where they lie in the cache. */
+	private ready(): FileIndexer {
+		const {kept} = this;
+		try {
+			if (this.options.isSearchable) this.text ??= kept ? kept.text(this.guard) : new SearchSegment();
+			if (this.indexer) return this.indexer;
+			if (kept) return this.restore(kept);
+		} catch (error) {
+			if (!(error instanceof CacheDamage)) throw error;
+			this.reset();
+			return this.ready();
+		}
+		throw new RangeError('neither an indexer nor a kept one');
+	}
+
+	private restore(kept: KeptFile): FileIndexer {
+		const {indexer, resume, overlap, isTorn} = kept.reading();
+		this.indexer = FileIndexer.from(indexer, this.options, this.listener());
+		this.resume = resume;
+		this.overlap = Buffer.from(overlap);
+		this.isTorn = isTorn;
+		return this.indexer;
 	}
 
 	/** A file that was listed anew while it was being read, and has changed since it began, waits again. */
@@ -103,20 +305,35 @@ export class FileRecord {
 	}
 
 	private newIndexer(): FileIndexer {
-		return new FileIndexer(this.options, this.onText && (text => this.onText?.(this, text)));
+		return new FileIndexer(this.options, this.listener());
+	}
+
+	private listener(): ((text: SearchText) => void) | null {
+		const {isSearchable, onText} = this.options;
+		if (!isSearchable) return onText ?? null;
+		return text => {
+			onText?.(text);
+			this.text?.add(text, gates[text.field]);
+		};
 	}
 
 	private reset(): void {
+		this.generation++;
 		this.indexer = this.newIndexer();
+		this.text = null;
+		this.kept = null;
+		this.trustsCache = false;
 		this.resume = startOfFile;
 		this.overlap = Buffer.alloc(0);
 		this.bytesRead = 0;
 		this.facts = null;
 		this.found = null;
-		this.onReset(this);
+		this.events.onReset(this);
 	}
 
 	private async hasOnlyGrown(): Promise<boolean> {
+		// What was kept says where reading ended, if it can still be read.
+		if (!this.indexer) this.ready();
 		if (this.resume.offset === 0) return this.facts === null && this.bytesRead === 0;
 		if (this.file.size < this.resume.offset) return false;
 		const from = this.resume.offset - this.overlap.length;

@@ -4,14 +4,16 @@
  * Knows nothing of threads and terminals. The explorer runs it in a worker (worker/), commands run it where they are. It is
  * cooperative: between two chunks of a file it lets everything else have its turn.
  */
-import type {FileFacts, SearchText} from '../analysis/file-indexer.ts';
+import type {FileFacts} from '../analysis/file-indexer.ts';
 import {Review} from '../analysis/review.ts';
 import type {AnalysisOptions} from '../analysis/types.ts';
 import {userOf} from '../sources/person.ts';
 import type {LeftOut, Source, SourceFile} from '../sources/source.ts';
+import {type CacheSettings, SourceCache} from './cache/source-cache.ts';
 import {CopyIndex, type CountedFile, countOnce} from './copies.ts';
+import {FactsLost} from './facts-lost.ts';
 import {type Families, familiesOf} from './families.ts';
-import {FileRecord} from './file-record.ts';
+import {FileRecord, type RecordOptions} from './file-record.ts';
 import {SourceFiles, type SourceProblem} from './source-files.ts';
 import type {SessionSummary} from './summaries.ts';
 import {type Copied, summariseFile, unknownUser} from './summarise.ts';
@@ -33,14 +35,21 @@ export type LibraryProblem = SourceProblem;
 export interface LibraryOptions extends AnalysisOptions {
 	/** What people know of marks; may be replaced later. */
 	readonly review?: Review;
-	/** Told of every text worth searching while files are read. */
-	readonly onText?: (record: FileRecord, text: SearchText) => void;
-	/** Told when what was told of a file no longer holds: it is read anew, or gone. */
+	/** Keeps the text of all files for searching. */
+	readonly isSearchable?: boolean;
+	/** Where what is found is kept from run to run; without it everything stays in memory. */
+	readonly cache?: CacheSettings | null;
+	/** Told when what was known of a file no longer holds: it is read anew, or gone. */
 	readonly onReset?: (record: FileRecord) => void;
 }
 
+/** Bytes that a file has grown by before it is written to the cache again. */
+const unwrittenAtLeast = 256 << 10;
+
 export class Library {
 	private readonly parts: readonly SourceFiles[];
+	private readonly caches: readonly (SourceCache | null)[];
+	private readonly recordOptions: RecordOptions;
 	private readonly byId = new Map<number, FileRecord>();
 	/** null: must be filled again, because a file is gone or is read anew. */
 	private copyIndex: CopyIndex | null = null;
@@ -63,10 +72,19 @@ export class Library {
 		private readonly options: LibraryOptions,
 	) {
 		this.review = options.review ?? new Review();
+		const {gapSeconds, slowSeconds, rules = [], cache = null} = options;
+		// What is kept for the next run is all there is to know, searched now or not.
+		this.recordOptions = {
+			gapSeconds,
+			slowSeconds,
+			rules,
+			isSearchable: options.isSearchable === true || cache !== null,
+		};
+		this.caches = sources.map(({root}) => cache && new SourceCache(root, this.recordOptions, cache));
 		this.parts = sources.map(
-			source =>
+			(source, index) =>
 				new SourceFiles(source, {
-					newRecord: file => this.newRecord(source, file),
+					newRecord: file => this.newRecord(source, file, this.caches[index] ?? null),
 					onGone: record => this.forget(record),
 					onRead: (record, bytes) => this.wasRead(record, bytes),
 				}),
@@ -90,6 +108,7 @@ export class Library {
 		await this.partOf(source).list();
 		this.knownFamilies = null;
 		this.knownLeftOut = null;
+		if (!this.parts.some(({hasWaiting}) => hasWaiting)) this.reviewSubagents();
 	}
 
 	/**
@@ -106,6 +125,33 @@ export class Library {
 		if (this.runStarted === null || this.parts.some(({hasWaiting}) => hasWaiting)) return;
 		this.secondsThisRun = (performance.now() - this.runStarted) / 1000;
 		this.runStarted = null;
+	}
+
+	/** Writes to the cache what it does not know yet. Never rejects: without a cache things go on, only slower. */
+	async flush(): Promise<void> {
+		await Promise.all(
+			this.parts.map(async ({source, records, isComplete}, index) => {
+				const cache = this.caches[index];
+				if (!cache) return;
+				for (const record of records.values()) if (record.unwrittenBytes > 0) await cache.keep(record);
+				await cache.flush(records.values(), isComplete && source.file === null);
+			}),
+		);
+	}
+
+	/**
+	 * Does something with the facts and texts of files. Where the cache turns out to be damaged meanwhile, the files are read
+	 * again and it is done once more.
+	 */
+	async withFacts<Value>(work: () => Value | Promise<Value>): Promise<Value> {
+		for (;;) {
+			try {
+				return await work();
+			} catch (error) {
+				if (!(error instanceof FactsLost)) throw error;
+				await this.index();
+			}
+		}
 	}
 
 	/** Stops after the chunk at hand. */
@@ -176,9 +222,19 @@ export class Library {
 		const inputs = [facts, file, state, copies?.copied.events ?? 0, subagents];
 		const known = this.summarised.get(record.id);
 		if (known?.inputs.every((input, index) => input === inputs[index])) return known.summary;
-		const summary = summariseFile(record, copies, subagents);
+		const summary = this.summarise(record, copies, subagents);
 		this.summarised.set(record.id, {inputs, summary});
 		return summary;
+	}
+
+	private summarise(record: FileRecord, copies: Copied | null, subagents: number): SessionSummary {
+		try {
+			return summariseFile(record, copies, subagents);
+		} catch (error) {
+			if (!(error instanceof FactsLost)) throw error;
+			// Nothing is known of it now; it is read again.
+			return summariseFile(record, null, subagents);
+		}
 	}
 
 	/** Every file that has been read, with its person and what it only copied: what totals are made of. */
@@ -239,13 +295,20 @@ export class Library {
 		return part;
 	}
 
-	private newRecord(source: Source, file: SourceFile): FileRecord {
-		const onReset = (record: FileRecord) => {
-			this.copyIndex = null;
-			this.options.onReset?.(record);
+	private newRecord(source: Source, file: SourceFile, cache: SourceCache | null): FileRecord {
+		const events = {
+			onReset: (record: FileRecord) => {
+				this.copyIndex = null;
+				this.options.onReset?.(record);
+			},
+			onLost: () => {
+				this.partOf(source).enqueue();
+				void this.index();
+			},
 		};
-		const record = new FileRecord(this.nextId++, source, file, this.options, this.options.onText ?? null, onReset);
+		const record = new FileRecord(this.nextId++, source, file, this.recordOptions, events, cache);
 		this.byId.set(record.id, record);
+		if (record.facts) this.isKnown(record);
 		return record;
 	}
 
@@ -253,16 +316,26 @@ export class Library {
 		this.byId.delete(record.id);
 		this.summarised.delete(record.id);
 		this.copyIndex = null;
+		this.caches[this.sources.indexOf(record.source)]?.forget(record.file);
 		this.options.onReset?.(record);
 	}
 
-	private wasRead(record: FileRecord, bytes: number): void {
+	private async wasRead(record: FileRecord, bytes: number): Promise<void> {
 		this.bytesThisRun += bytes;
+		this.isKnown(record);
+		if (!this.parts.some(({hasWaiting}) => hasWaiting)) this.reviewSubagents();
+		this.onChange([record]);
+		const {unwrittenBytes, bytesRead} = record;
+		// A session that is being written grows every second: its segment follows now and then.
+		if (unwrittenBytes > Math.min(bytesRead - 1, Math.max(unwrittenAtLeast, bytesRead >> 4)))
+			await this.caches[this.sources.indexOf(record.source)]?.keep(record);
+	}
+
+	/** There are facts of a file, or others than before. */
+	private isKnown(record: FileRecord): void {
 		this.reviewFile(record);
 		if (record.facts) this.copyIndex?.add(record.id, record.facts.copyKeys);
 		this.knownFamilies = null;
-		if (!this.parts.some(({hasWaiting}) => hasWaiting)) this.reviewSubagents();
-		this.onChange([record]);
 	}
 
 	private countCopies(): void {

@@ -1,17 +1,15 @@
-/** The library's texts, searchable: one segment a file, filled while files are read, and hits as people read them. */
-import type {SearchText} from '../analysis/file-indexer.ts';
+/** Searches the library's texts, which its files keep, and tells hits as people read them. */
 import {excerptsOf} from '../search/excerpt.ts';
 import {SearchMemory} from '../search/memory.ts';
-import {parseQuery, type SearchField} from '../search/query.ts';
+import {parseQuery} from '../search/query.ts';
 import {type SearchFile, type SearchHit, type SearchPage, search} from '../search/search.ts';
-import {SearchSegment} from '../search/segment.ts';
 import {Vocabulary} from '../search/vocabulary.ts';
 import {userOf} from '../sources/person.ts';
-import {type SafeText, safeText, visibleText} from '../text/safe-text.ts';
-import type {FileRecord} from './file-record.ts';
+import type {SafeText} from '../text/safe-text.ts';
 import type {Library} from './library.ts';
 import type {LibraryHit} from './port.ts';
 import {parseEvent, recordText} from './record-text.ts';
+import {gates} from './search-gates.ts';
 import {unknownUser} from './summarise.ts';
 
 /** Hits of a page: more than anybody scrolls through; more words narrow it. */
@@ -24,37 +22,16 @@ const countedHits = 20_000;
 /** Characters of text shown round a match. */
 const excerptCharacters = 240;
 
-/** Through which gate each field goes, both when it is indexed and when it is read again to be shown. */
-const gates: {readonly [field in SearchField]: (raw: string) => SafeText} = {
-	command: visibleText,
-	output: safeText,
-	prompt: visibleText,
-	reply: safeText,
-	title: visibleText,
-};
-
 export class SearchIndex {
-	private readonly segments = new Map<number, SearchSegment>();
 	private readonly vocabulary = new Vocabulary();
 	private readonly memory = new SearchMemory();
 
-	/** Takes a text while its file is read. */
-	add(record: FileRecord, text: SearchText): void {
-		let segment = this.segments.get(record.id);
-		if (!segment) {
-			segment = new SearchSegment();
-			this.segments.set(record.id, segment);
-		}
-		segment.add(text, gates[text.field]);
-	}
-
-	/** Forgets what a file said: it is read anew, or gone. */
-	drop(record: FileRecord): void {
-		this.segments.delete(record.id);
+	/** Forgets what was found: a file is read anew, or gone. */
+	forget(): void {
 		this.memory.clear();
 	}
 
-	/** Pages of hits over everything read so far; `isCancelled` is asked often. */
+	/** Pages of hits over everything read so far; `signal` is looked at often. @throws FactsLost */
 	async *search(library: Library, text: string, signal: {readonly aborted: boolean}): AsyncGenerator<SearchPage> {
 		yield* search(this.files(library), parseQuery(text), {
 			signal,
@@ -82,7 +59,10 @@ export class SearchIndex {
 		return {hits, sessionHits};
 	}
 
-	/** Hits of a page with whom and what they belong to, and the words round the match. Reads the events of the hits. */
+	/**
+	 * Hits of a page with whom and what they belong to, and the words round the match. Reads the events of the hits.
+	 * @throws FactsLost
+	 */
 	async describe(library: Library, page: SearchPage, hits: readonly SearchHit[]): Promise<LibraryHit[]> {
 		const excerpts = await excerptsOf(page, hits, hit => textOf(library, hit), excerptCharacters);
 		return hits.flatMap((hit, index): LibraryHit[] => {
@@ -95,11 +75,11 @@ export class SearchIndex {
 		});
 	}
 
-	/** What can be searched by now. */
+	/** What can be searched by now. @throws FactsLost */
 	files(library: Library): SearchFile[] {
 		const files: SearchFile[] = [];
 		for (const record of library.files()) {
-			const segment = this.segments.get(record.id);
+			const segment = record.searchable();
 			if (!segment) continue;
 			files.push({
 				fileId: record.id,

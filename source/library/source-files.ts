@@ -15,8 +15,8 @@ export interface SourceFilesOptions {
 	newRecord(file: SourceFile): FileRecord;
 	/** A file is gone. */
 	onGone(record: FileRecord): void;
-	/** A file has been read, or could not be; the next one waits until it returns. */
-	onRead(record: FileRecord, bytes: number): void;
+	/** A file has been read, or could not be; the next one waits until it resolves. */
+	onRead(record: FileRecord, bytes: number): Promise<void>;
 }
 
 const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
@@ -28,6 +28,7 @@ export class SourceFiles {
 	private queue: FileRecord[] = [];
 	private running: Promise<void> | null = null;
 	private isReading = false;
+	private isPartial = false;
 	private readonly closing = new AbortController();
 	private timesListed = 0;
 	private applied = 0;
@@ -36,6 +37,11 @@ export class SourceFiles {
 		readonly source: Source,
 		private readonly options: SourceFilesOptions,
 	) {}
+
+	/** The records are all files that the source has. */
+	get isComplete(): boolean {
+		return this.applied > 0 && this.listProblems.length === 0 && !this.isPartial;
+	}
 
 	get hasBeenListed(): boolean {
 		return this.applied > 0;
@@ -74,6 +80,7 @@ export class SourceFiles {
 			this.records.delete(path);
 			this.options.onGone(record);
 		}
+		this.isPartial = listing.isPartial === true;
 		this.leftOut = listing.leftOut.map(one => ({...one, source: source.name}));
 		this.listProblems = listing.problems.map(one => this.problem(one));
 		this.enqueue();
@@ -112,8 +119,8 @@ export class SourceFiles {
 		return {source: this.source.name, path, message};
 	}
 
-	/** Newest first: by the date in the name where there is one, then by the last change. */
-	private enqueue(): void {
+	/** What waits comes newest first: by the date in the name where there is one, then by the last change. */
+	enqueue(): void {
 		const age = ({file}: FileRecord) => `${file.date ?? new Date(file.modified).toISOString()}`;
 		this.queue = [...this.records.values()]
 			.filter(({state}) => state === 'waiting')
@@ -135,7 +142,7 @@ export class SourceFiles {
 			if (signal.aborted) return;
 			// It may have gone while it was being read.
 			if (this.records.get(record.file.path) === record)
-				this.options.onRead(record, Math.max(0, record.bytesRead - before));
+				await this.options.onRead(record, Math.max(0, record.bytesRead - before));
 			await nextTurn();
 		}
 	}

@@ -1,12 +1,11 @@
 /** From the facts of a file to the row that lists show. */
-import {activeShare} from '../analysis/blocks.ts';
 import {keyOf} from '../analysis/copy-keys.ts';
-import type {FileFacts} from '../analysis/file-indexer.ts';
-import type {Mark, MarkKind} from '../analysis/types.ts';
+import type {Mark} from '../analysis/types.ts';
 import {userOf} from '../sources/person.ts';
 import type {Counts} from './copies.ts';
+import {countKinds} from './file-digest.ts';
 import type {FileRecord} from './file-record.ts';
-import {densityBuckets, type KindCounts, noCounts, type SessionSummary} from './summaries.ts';
+import {noCounts, type SessionSummary} from './summaries.ts';
 
 /** Whose files are where nothing says whose they are. */
 export const unknownUser = 'unknown';
@@ -89,7 +88,7 @@ export function summariseFile(record: FileRecord, copies: Copied | null, subagen
 		blocks: facts.blocks,
 		events: facts.events,
 		badLines: facts.badLines,
-		prompts: facts.prompts.length,
+		prompts: facts.promptCount,
 		toolUses: facts.toolUses,
 		commands: facts.commands,
 		toolErrors: facts.toolErrors,
@@ -97,8 +96,8 @@ export function summariseFile(record: FileRecord, copies: Copied | null, subagen
 		red: facts.red,
 		amber: facts.amber,
 		versions: facts.versions,
-		kinds: countKinds(facts.marks),
-		density: density(facts),
+		kinds: facts.kinds,
+		density: facts.density,
 		copied: copies?.copied ?? noCounts,
 		copiedKinds: copies ? countKinds(facts.marks.filter(mark => isCopied(mark, copies.copiedKeys))) : {},
 	};
@@ -109,22 +108,3 @@ export const isCopied = (mark: Mark, copiedKeys: ReadonlySet<number>): boolean =
 	const id = mark.toolUseId ?? mark.uuid;
 	return id !== null && copiedKeys.has(keyOf(id));
 };
-
-function countKinds(marks: readonly Mark[]): KindCounts {
-	const kinds: {[kind in MarkKind]?: number} = {};
-	for (const {kind} of marks) kinds[kind] = (kinds[kind] ?? 0) + 1;
-	return kinds;
-}
-
-function density(facts: FileFacts): SessionSummary['density'] {
-	const red = new Array<number>(densityBuckets).fill(0);
-	const amber = new Array<number>(densityBuckets).fill(0);
-	for (const {severity, time} of facts.marks) {
-		if (time === null) continue;
-		const share = activeShare(facts.blocks, time);
-		const bucket = Math.min(densityBuckets - 1, Math.floor(share * densityBuckets));
-		const buckets = severity === 'red' ? red : amber;
-		buckets[bucket] = (buckets[bucket] as number) + 1;
-	}
-	return {red, amber};
-}

@@ -49,6 +49,26 @@ export interface TextChunk extends PackedBytes {
 	records: number;
 	/** How many bytes are in use, the last newline included. */
 	used: number;
+	/** How many there are. Of a chunk whose bytes lie on a disk no more than are in use. */
+	readonly capacity: number;
+}
+
+/** What a store holds beside its text: plain data, with which another one goes on. */
+export interface StoreColumns {
+	readonly records: number;
+	readonly bytes: number;
+	readonly tools: readonly string[];
+	readonly starts: Uint32Array;
+	readonly fields: Uint8Array;
+	readonly kinds: Uint8Array;
+	readonly outcomes: Uint8Array;
+	readonly toolCodes: Uint16Array;
+	readonly times: Float64Array;
+	readonly lines: Uint32Array;
+	readonly offsets: Float64Array;
+	readonly lengths: Uint32Array;
+	readonly idEnds: Uint32Array;
+	readonly ids: Uint8Array;
 }
 
 /**
@@ -82,6 +102,37 @@ export class TextStore {
 	/** Where the tool_use id of each record ends in `ids`; it begins where the one before ends. */
 	private idEnds = new Uint32Array(16);
 	private ids = Buffer.allocUnsafeSlow(256);
+
+	/** A store with what another one held; `chunks` holds its text. The columns belong to it from then on. */
+	static from(columns: StoreColumns, chunks: readonly TextChunk[]): TextStore {
+		const {tools, ids, ...rest} = columns;
+		const store = new TextStore();
+		Object.assign(store, rest);
+		store.ids = Buffer.from(ids);
+		for (const tool of tools) store.toolCode(tool);
+		store.chunks.push(...chunks);
+		return store;
+	}
+
+	/** Views of the columns, for writing them down at once. */
+	columns(): StoreColumns {
+		const {records, bytes, tools} = this;
+		const {starts, fields, kinds, outcomes: ends, toolCodes, times, lines, offsets, lengths, idEnds} = this;
+		return {
+			...{records, bytes, tools},
+			starts: starts.subarray(0, records),
+			fields: fields.subarray(0, records),
+			kinds: kinds.subarray(0, records),
+			outcomes: ends.subarray(0, records),
+			toolCodes: toolCodes.subarray(0, records),
+			times: times.subarray(0, records),
+			lines: lines.subarray(0, records),
+			offsets: offsets.subarray(0, records),
+			lengths: lengths.subarray(0, records),
+			idEnds: idEnds.subarray(0, records),
+			ids: this.ids.subarray(0, records === 0 ? 0 : idEnds[records - 1]!),
+		};
+	}
 
 	/** `gate` makes the text safe where that is not seen to be needless; left out where it is safe. */
 	add(record: SearchRecord, gate?: Gate): void {
@@ -177,10 +228,12 @@ export class TextStore {
 	/** The last chunk, or a new one where it has no room for so many bytes and a newline. */
 	private chunkFor(length: number): TextChunk {
 		const last = this.chunks.at(-1);
-		if (last && last.bytes.length - last.used > length) return last;
+		if (last && last.capacity - last.used > length) return last;
 		const grown = Math.min(Math.max(this.bytes >> 1, CHUNK_BYTES.least), CHUNK_BYTES.most);
+		const packed = packedBytes(Math.max(grown, length + 2));
 		const chunk = {
-			...packedBytes(Math.max(grown, length + 2)),
+			...packed,
+			capacity: packed.bytes.length,
 			firstRecord: this.records,
 			records: 0,
 			used: 1,
@@ -211,7 +264,7 @@ export class TextStore {
 	}
 
 	private growColumns(): void {
-		const size = this.starts.length * 2;
+		const size = Math.max(16, this.starts.length * 2);
 		const grown = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: T, larger: T): T => {
 			larger.set(column);
 			return larger;
@@ -236,8 +289,10 @@ export const tierOf = (field: SearchField): Tier => (field === 'output' ? 'outpu
 
 /** Everything searchable of one file. Append only, so that a grown file goes on where it ended. */
 export class SearchSegment {
-	readonly said = new TextStore();
-	readonly outputs = new TextStore();
+	constructor(
+		readonly said = new TextStore(),
+		readonly outputs = new TextStore(),
+	) {}
 
 	add(record: SearchRecord, gate?: Gate): void {
 		this[tierOf(record.field)].add(record, gate);

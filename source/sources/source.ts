@@ -54,6 +54,8 @@ export interface Listing {
 	readonly files: readonly SourceFile[];
 	readonly leftOut: readonly LeftOut[];
 	readonly problems: readonly SourceProblem[];
+	/** Files that the source has may be missing: nobody may take them for removed. */
+	readonly isPartial?: boolean;
 }
 
 export interface ChunkOptions {

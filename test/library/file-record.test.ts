@@ -29,11 +29,12 @@ function reading(text: string | Buffer, chunkBytes?: number): Reading {
 		1,
 		source,
 		source.listed(path),
-		defaultAnalysisOptions,
-		(_, told) => texts.push(told),
-		() => {
-			texts.length = 0;
-			it.resets++;
+		{...defaultAnalysisOptions, onText: told => texts.push(told)},
+		{
+			onReset: () => {
+				texts.length = 0;
+				it.resets++;
+			},
 		},
 	);
 	const it: Reading = {

@@ -17,10 +17,7 @@ test('what was run, asked and named is found with all that it holds, and shown s
 	];
 	source.put('eva/a.jsonl', events.map(event => `${JSON.stringify(event)}\n`).join(''));
 	const index = new SearchIndex();
-	const library = new Library([source], {
-		...defaultAnalysisOptions,
-		onText: (record, text) => index.add(record, text),
-	});
+	const library = new Library([source], {...defaultAnalysisOptions, isSearchable: true});
 	await library.list();
 	await library.index();
 	const found = async (query: string): Promise<string[]> => {

@@ -7,6 +7,7 @@ import {originsOf, type Provenance} from '../../analysis/provenance.ts';
 import {judgementKey, type Mute, Review} from '../../analysis/review.ts';
 import {transferables} from '../../analysis/rows/row-table.ts';
 import type {Judgement} from '../../analysis/types.ts';
+import {remoteOpeners, usualRemoteSettings} from '../../sources/open-remote.ts';
 import {userOf} from '../../sources/person.ts';
 import {resolveSources} from '../../sources/resolve.ts';
 import type {Source, Watch} from '../../sources/source.ts';
@@ -84,10 +85,11 @@ class Host {
 			slowSeconds: start.slowSeconds,
 			rules: start.rules ?? [],
 			review: new Review(start.fixes, start.mutes, start.judgements),
-			onText: (record, text) => this.index.add(record, text),
-			onReset: record => {
+			isSearchable: true,
+			cache: start.cache ? {...start.cache, onProblem: text => this.send({type: 'notice', text})} : null,
+			onReset: () => {
 				this.groups = null;
-				this.index.drop(record);
+				this.index.forget();
 			},
 		});
 	}
@@ -101,9 +103,11 @@ class Host {
 		}
 	}
 
-	private close(): void {
+	private async close(): Promise<void> {
 		for (const watch of this.watches) watch.stop();
 		this.library.close();
+		// Servers are told that it is over, and what has arrived is on the disk.
+		await Promise.all(this.library.sources.map(source => source.close?.()));
 		this.port.close();
 	}
 
@@ -181,31 +185,31 @@ class Host {
 	private answer(request: Request): void {
 		switch (request.type) {
 			case 'open':
-				this.reply(request.id, this.open(request.id, request.session));
+				this.reply(request.id, () => this.open(request.id, request.session));
 				break;
 			case 'read':
-				this.reply(request.id, this.read(request.id, request.places));
+				this.reply(request.id, () => this.read(request.id, request.places));
 				break;
 			case 'friction':
-				this.reply(request.id, this.friction(request.id));
+				this.reply(request.id, () => this.friction(request.id));
 				break;
 			case 'instances':
-				this.reply(request.id, this.instances(request.id, request.key));
+				this.reply(request.id, () => this.instances(request.id, request.key));
 				break;
 			case 'draft':
-				this.reply(request.id, this.draft(request.id, request.key, request.about));
+				this.reply(request.id, () => this.draft(request.id, request.key, request.about));
 				break;
 			case 'provenance':
-				this.reply(request.id, this.provenance(request.id, request.file, request.toolUseId));
+				this.reply(request.id, () => this.provenance(request.id, request.file, request.toolUseId));
 				break;
 			case 'judge':
-				this.reply(request.id, this.judge(request.id, request.place, request.judgement));
+				this.reply(request.id, () => this.judge(request.id, request.place, request.judgement));
 				break;
 			case 'overview':
-				this.reply(request.id, this.overview(request.id, request.split));
+				this.reply(request.id, () => this.overview(request.id, request.split));
 				break;
 			case 'search':
-				this.reply(request.id, this.search(request.id, request.query));
+				this.reply(request.id, () => this.search(request.id, request.query));
 				break;
 			case 'cancel': {
 				const search = this.searches.get(request.id);
@@ -222,13 +226,13 @@ class Host {
 				for (const source of this.library.sources) void this.refresh(source);
 				break;
 			case 'close':
-				this.close();
+				void this.close();
 				break;
 		}
 	}
 
-	private reply(id: number, work: Promise<void>): void {
-		work.catch((error: unknown) => {
+	private reply(id: number, work: () => Promise<void>): void {
+		this.library.withFacts(work).catch((error: unknown) => {
 			this.send({type: 'failed', id, message: error instanceof Error ? error.message : String(error)});
 		});
 	}
@@ -371,14 +375,16 @@ class Host {
 }
 
 /** Runs the library behind a port until it is told to close. */
-export function hostLibrary(port: MessagePort, start: WorkerStart): void {
-	const {sources} = resolveSources(start.words, {demoFolder: start.demoFolder, isDemo: start.isDemo});
+export async function hostLibrary(port: MessagePort, start: WorkerStart): Promise<void> {
+	const {words, demoFolder, isDemo, remote = usualRemoteSettings} = start;
 	const person = new PersonBehindPort(reply => port.postMessage(reply));
+	const openers = await remoteOpeners(words, {settings: remote, hooks: person});
+	const {sources} = resolveSources(words, {demoFolder, isDemo, ...openers});
 	new Host(port, start, sources, person).start();
 }
 
 /** Runs it in this worker thread. */
-export function hostLibraryInWorker(): void {
+export function hostLibraryInWorker(): Promise<void> {
 	if (!parentPort) throw new Error('the library host runs in a worker thread only');
-	hostLibrary(parentPort, workerData as WorkerStart);
+	return hostLibrary(parentPort, workerData as WorkerStart);
 }

@@ -6,6 +6,7 @@ import type {AnalysisOptions, Judgement} from '../../analysis/types.ts';
 import type {RemoteSettings} from '../../sources/open-remote.ts';
 import type {RemoteStatus} from '../../sources/remote/status.ts';
 import type {Prompt} from '../../sources/remote/transport.ts';
+import type {CacheSettings} from '../cache/source-cache.ts';
 import type {DraftInput, DraftPlace} from '../draft-input.ts';
 import type {Overview} from '../overview.ts';
 import type {
@@ -33,6 +34,8 @@ export interface WorkerStart extends AnalysisOptions {
 	readonly judgements?: ReadonlyMap<string, Judgement>;
 	/** The file to which judgements are added. */
 	readonly judgementsFile?: string;
+	/** Where what is found is kept from run to run; null: nowhere. */
+	readonly cache?: Omit<CacheSettings, 'onProblem'> | null;
 	/** Absolute paths of files, folders and checkouts that tell what to run. */
 	readonly playbooks?: readonly string[];
 }

@@ -1,0 +1,150 @@
+/** What the cache keeps of one transcript: a segment, valid for exactly one state of the file and one version of the rules. */
+import fs from 'node:fs';
+import v8 from 'node:v8';
+import type {CopyKeys} from '../../analysis/copy-keys.ts';
+import type {FileFacts, IndexerState} from '../../analysis/file-indexer.ts';
+import {changedMark} from '../../analysis/mark.ts';
+import type {Mark} from '../../analysis/types.ts';
+import {SearchSegment} from '../../search/segment.ts';
+import {errorCode} from '../../sources/system-errors.ts';
+import type {ResumePoint} from '../../transcript/reader.ts';
+import type {Digest} from '../file-digest.ts';
+import {CacheDamage, type Opened, openContainer, readSection, type Section} from './container.ts';
+import {type Column, columnOf, valuesOf} from './table.ts';
+import {storeOf, textSections} from './text-sections.ts';
+
+/** What has to be the same for what was kept to hold. */
+export interface KeptKey {
+	/** Of the form, of the program's rules, and of the person's own. */
+	readonly version: string;
+	/** Lengths that change what is found without another reading. */
+	readonly gapSeconds: number;
+	readonly slowSeconds: number;
+	readonly path: string;
+	/** As the file was listed when it was read. */
+	readonly size: number;
+	readonly modified: number;
+	/** How far it was read: what was added while it was read counts as well. */
+	readonly bytesRead: number;
+}
+
+/** Where reading a file goes on. */
+export interface ReadingState {
+	readonly resume: ResumePoint;
+	/** The bytes before that place. */
+	readonly overlap: Uint8Array;
+	/** The last line is broken and may still be written. */
+	readonly isTorn: boolean;
+	readonly indexer: IndexerState;
+}
+
+export interface WholeFile {
+	readonly reading: ReadingState;
+	readonly digest: Digest;
+	readonly facts: FileFacts;
+	readonly text: SearchSegment;
+	/** How far the outputs were filled when this was told. */
+	readonly filling: readonly number[];
+}
+
+/** The keys of a table in the state are replaced by columns. */
+interface PackedState extends Omit<IndexerState, 'prompts' | 'steps' | 'talkMarks'> {
+	readonly tables: readonly Column[];
+	readonly waiting: IndexerState['steps']['waiting'];
+	readonly told: readonly string[];
+}
+
+function packState({prompts, steps, talkMarks, ...rest}: IndexerState): PackedState {
+	const {waiting, told} = steps;
+	const tables = [prompts.typed, prompts.queued, steps.drafts, talkMarks].map(columnOf);
+	return {...rest, waiting, told, tables};
+}
+
+function unpackState({tables, waiting, told, ...rest}: PackedState): IndexerState {
+	const [typed, queued, drafts, talkMarks] = tables.map(valuesOf) as [never, never, never, never];
+	return {...rest, prompts: {typed, queued}, steps: {drafts, waiting, told}, talkMarks};
+}
+
+export function segmentSections({reading, digest, facts, text}: WholeFile): Section[] {
+	return [
+		{name: 'digest', bytes: v8.serialize(digest)},
+		{name: 'keys', bytes: v8.serialize(facts.copyKeys)},
+		{name: 'marks', bytes: v8.serialize(columnOf(facts.marks))},
+		{name: 'reading', bytes: v8.serialize({...reading, indexer: packState(reading.indexer)})},
+		...textSections(text),
+	];
+}
+
+/** The segment of a file. Every read makes sure that it is still the same one, and whole. */
+export class KeptFile {
+	constructor(
+		private readonly file: string,
+		readonly key: KeptKey,
+	) {}
+
+	/** The one that lies there; null where there is none of this version, or it is damaged. */
+	static find(file: string, path: string, version: string): KeptFile | null {
+		try {
+			const opened = openContainer(file);
+			fs.closeSync(opened.descriptor);
+			const key = opened.key as KeptKey; // its checksum holds: this program, in some version, wrote it
+			return key.version === version && key.path === path ? new KeptFile(file, key) : null;
+		} catch (error) {
+			if (isLost(error)) return null;
+			throw error;
+		}
+	}
+
+	digest(): {readonly digest: Digest; readonly copyKeys: CopyKeys} {
+		return this.open(opened => ({
+			digest: v8.deserialize(readSection(opened, 'digest')) as Digest,
+			copyKeys: v8.deserialize(readSection(opened, 'keys')) as CopyKeys,
+		}));
+	}
+
+	marks(): Mark[] {
+		const rows = this.open(opened => valuesOf(v8.deserialize(readSection(opened, 'marks')) as Column)) as Mark[];
+		// All marks have one shape in memory (analysis/mark.ts).
+		return rows.map(row => changedMark(row, {}));
+	}
+
+	reading(): ReadingState {
+		const packed = this.open(opened => v8.deserialize(readSection(opened, 'reading'))) as Omit<
+			ReadingState,
+			'indexer'
+		> & {readonly indexer: PackedState};
+		return {...packed, indexer: unpackState(packed.indexer)};
+	}
+
+	/** `guard` reads what is looked at later, and sees to it where that fails. @throws CacheDamage */
+	text(guard: (read: () => Buffer) => Buffer): SearchSegment {
+		const read = (name: string) => this.section(name);
+		const readLater = (name: string) => guard(() => read(name));
+		return new SearchSegment(storeOf('said', read, readLater), storeOf('outputs', read, readLater));
+	}
+
+	section(name: string): Buffer {
+		return this.open(opened => readSection(opened, name));
+	}
+
+	/** @throws CacheDamage, also where there is another segment by now, or none */
+	private open<Value>(use: (opened: Opened) => Value): Value {
+		try {
+			const opened = openContainer(this.file);
+			try {
+				if (!isSameKey(opened.key, this.key)) throw new CacheDamage('a segment of the cache was replaced');
+				return use(opened);
+			} finally {
+				fs.closeSync(opened.descriptor);
+			}
+		} catch (error) {
+			if (isLost(error)) throw new CacheDamage('a segment of the cache cannot be read', {cause: error});
+			throw error;
+		}
+	}
+}
+
+/** Both came through JSON, or are about to. */
+const isSameKey = (a: unknown, b: KeptKey): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const isLost = (error: unknown): boolean => error instanceof CacheDamage || errorCode(error) !== null;
