@@ -2,6 +2,7 @@
 import type {RemoteAddress} from '../address.ts';
 import type {HostSettings} from './host-settings.ts';
 import {destinationArguments} from './resolve-host.ts';
+import {inTerminal} from './terminal-input.ts';
 
 export interface OpensshArguments {
 	readonly address: RemoteAddress;
@@ -55,7 +56,8 @@ export function sessionArguments(
 	isTerminal: boolean,
 ): readonly string[] {
 	return [
-		isTerminal ? '-tt' : '-T',
+		// With a terminal ssh would look for its own commands in what we send (`~.`).
+		...(isTerminal ? ['-tt', '-e', 'none'] : ['-T']),
 		...always,
 		...option('RequestTTY', isTerminal ? 'force' : 'no'),
 		...option('BatchMode', 'yes'),
@@ -64,8 +66,7 @@ export function sessionArguments(
 		// it would change the name of the socket.)
 		...(controlPath === null ? [] : [...option('ControlPath', controlPath), ...option('ProxyCommand', 'false')]),
 		...destinationArguments(address),
-		// Its output is a terminal's: the input is not ours to set, so the first command does it.
-		isTerminal ? `stty -opost -echo; ${command}` : command,
+		isTerminal ? inTerminal(command) : command,
 	];
 }
 

@@ -1,10 +1,10 @@
 /** A command over the system's ssh as an `Execution`. */
 import {spawn} from 'node:child_process';
-import {Writable} from 'node:stream';
 import type {Ending, Execution} from '../remote/transport.ts';
 import {childEnv, type Env} from './resolve-host.ts';
 import {streamChunks} from './stream-chunks.ts';
 import {TailText} from './tail-text.ts';
+import {terminalStreams} from './terminal-input.ts';
 
 /** ssh's own failures end with it, and so does a command on the server that a signal ended: it decides nothing. */
 const undecided = 255;
@@ -16,13 +16,6 @@ export interface OpensshCommand {
 	/** Asked when the command has ended: whether the connection still stands. */
 	readonly isAlive: () => Promise<boolean>;
 }
-
-/** A terminal has no end of input but a character. */
-const terminalInput = (stdin: Writable): Writable =>
-	new Writable({
-		write: (chunk: Buffer, _encoding, done) => void stdin.write(chunk, done),
-		final: done => void stdin.end(Buffer.from([4]), () => done()),
-	});
 
 export function opensshExecution({argv, env, isTerminal, isAlive}: OpensshCommand): Execution {
 	const child = spawn('ssh', argv, {env: childEnv(env), detached: true, stdio: ['pipe', 'pipe', 'pipe']});
@@ -48,11 +41,14 @@ export function opensshExecution({argv, env, isTerminal, isAlive}: OpensshComman
 	child.stderr.on('data', (chunk: Buffer) => said.add(chunk));
 	const ignore = () => {}; // `ending` tells it
 	for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', ignore);
-	const stdin = isTerminal ? terminalInput(child.stdin) : child.stdin;
-	if (isTerminal) stdin.on('error', ignore);
+	const terminal = isTerminal ? terminalStreams(child.stdin) : null;
+	if (terminal) {
+		child.stdout.pipe(terminal.stdout);
+		for (const stream of [terminal.stdin, terminal.stdout]) stream.on('error', ignore);
+	}
 	return {
-		stdin,
-		stdout: streamChunks(child.stdout, isCut),
+		stdin: terminal?.stdin ?? child.stdin,
+		stdout: streamChunks(terminal?.stdout ?? child.stdout, isCut),
 		stderr: () => said.text(),
 		ending,
 		kill: () => {
