@@ -1,12 +1,14 @@
 /** Transcript text is hostile: whatever it is, judging ends, throws nothing, and takes its evidence from the text. */
+
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {latinView} from '../../../source/analysis/friction/evidence.ts';
 import {judgeEvent, judgeMessage, signatureOf} from '../../../source/analysis/friction/index.ts';
 import {judgeStep} from '../../../source/analysis/outcome.ts';
 import {markKinds} from '../../../source/analysis/types.ts';
 import type {Json, JsonObject} from '../../../source/transcript/event.ts';
-import {command, step} from './steps.ts';
+import {cause, command, step} from './steps.ts';
 
 const options = {slowSeconds: 60};
 const big = 5_000_000;
@@ -142,4 +144,13 @@ test('a signature made twice is the same, and says nothing that moves', () => {
 			assert.ok(!/[\ue000-\uf8ff\u001b]/.test(signatureOf(kind, text.replaceAll('\u001b', ''))));
 		}),
 	);
+});
+
+test('wide letters do not become words by losing their upper half', () => {
+	// Each letter's lower byte is a letter of "fatal: x": cut to bytes it would read so.
+	const wideWord = [...'fatal: x'].map(letter => String.fromCharCode(0x0400 + letter.charCodeAt(0))).join('');
+	assert.equal(cause(command('./tool a; git push; ./tool b', `${wideWord}\nerror free`)), null);
+	assert.equal(latinView(wideWord).length, wideWord.length);
+	assert.doesNotMatch(latinView(wideWord), /[a-z]/);
+	assert.equal(latinView('it doesn’t – “no”'), 'it doesn\'t - "no"');
 });
