@@ -162,6 +162,13 @@ export const commands = {
 		subcommands: ['export'],
 		load: async () => (await import('./judgements.ts')).judgementsCommand,
 	},
+	doctor: {
+		about: 'what can be reached of a source and what not, step by step, and what to do; safe to paste into a ticket',
+		usage: 'SOURCE…',
+		flags: ['transport', 'reader'],
+		examples: ['doctor kids:/data/user_sessions', 'doctor --transport openssh kids:/data'],
+		load: async () => (await import('./doctor.ts')).doctorCommand,
+	},
 	config: {
 		about: 'where the configuration file is, whether it is right, what may stand in it',
 		usage: 'path|check|schema',

@@ -19,7 +19,7 @@ export interface ResolveOptions {
 	readonly home?: string;
 	/** What relative words are relative to. */
 	readonly cwd?: string;
-	/** Makes a source of a server's folder; without it servers are refused in words. */
+	/** Makes a source of a server's folder. */
 	readonly openRemote?: OpenRemote;
 	/** Makes a source of a place on this machine that only `sudo` may read; without it such a place says what is denied. */
 	readonly openShut?: OpenShut;
@@ -28,12 +28,10 @@ export interface ResolveOptions {
 /** A word that names no source. `word` is as written (display goes through SafeText), `hint` says what to do. */
 export interface UnresolvedWord {
 	readonly word: string;
-	readonly kind: 'missing' | 'unreadable' | 'bad-address' | 'not-a-file' | 'remote';
+	readonly kind: 'missing' | 'unreadable' | 'bad-address' | 'not-a-file';
 	/** Half a sentence that follows the word: `anna/: no such file or folder`. */
 	readonly message: string;
 	readonly hint: string;
-	/** Where kind is `remote`. */
-	readonly address: RemoteAddress | null;
 }
 
 export interface Resolved {
@@ -71,7 +69,6 @@ function openLocal(word: string, absolute: string, openShut: OpenShut | undefine
 		kind,
 		message,
 		hint,
-		address: null,
 	});
 	if (openShut && isShut(absolute)) return openShut(absolute, word);
 	let stats: fs.Stats;
@@ -111,10 +108,10 @@ export function resolveSources(words: readonly string[], options: ResolveOptions
 		const address = parseAddress(word, local => fs.existsSync(toAbsolute(local)));
 		if (address.kind === 'bad') {
 			const hint = 'a source is a folder, a FILE.jsonl, HOST:PATH or ssh://HOST/PATH';
-			unresolved.push({word, kind: 'bad-address', message: address.message, hint, address: null});
+			unresolved.push({word, kind: 'bad-address', message: address.message, hint});
 		} else if (address.kind === 'remote') {
-			if (openRemote) add(openRemote(address, word));
-			else unresolved.push(refuseRemote(word, address));
+			if (!openRemote) throw new Error(`nothing opens the server of ${word}`);
+			add(openRemote(address, word));
 		} else {
 			const opened = openLocal(word, toAbsolute(address.path), options.openShut);
 			if ('kind' in opened) unresolved.push(opened);
@@ -134,11 +131,3 @@ export function resolveSources(words: readonly string[], options: ResolveOptions
 	notices.push(`${name} ${why}: this is the bundled demo team. Name a folder to read another: session-tui DIR`);
 	return {sources: [demo()], notices, unresolved, hasDemo: true};
 }
-
-const refuseRemote = (word: string, address: RemoteAddress): UnresolvedWord => ({
-	word,
-	kind: 'remote',
-	message: 'servers are not built yet',
-	hint: `copy the folder here first (scp -r or rsync), or run session-tui on ${address.host} itself; a local folder with a colon in its name is written ./NAME`,
-	address,
-});

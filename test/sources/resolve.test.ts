@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openFolder} from '../../source/sources/local.ts';
-import {type ResolveOptions, resolveSources} from '../../source/sources/resolve.ts';
+import {type OpenRemote, type ResolveOptions, resolveSources} from '../../source/sources/resolve.ts';
 import {temporaryFolder} from './temporary.ts';
 
 const line = '{"type":"user"}\n';
@@ -95,17 +95,19 @@ test('a device is refused without being opened', {skip: process.platform === 'wi
 	assert.equal(resolveSources(['/dev/null'], options).unresolved[0]?.kind, 'not-a-file');
 });
 
-test('a server is refused in words until there is something that opens it', t => {
+test('a server is opened by whoever can, with its address and the word as written', t => {
 	const {options} = place(t, {'team/x.jsonl': line});
-	const {sources, unresolved} = resolveSources(['team', 'anna@kids:/data'], options);
-	assert.equal(sources.length, 1);
-	assert.deepEqual(unresolved[0]?.address, {kind: 'remote', user: 'anna', host: 'kids', port: null, path: '/data'});
-	assert.match(`${unresolved[0].message}; ${unresolved[0].hint}`, /servers are not built yet; .*kids itself/);
-	const opened = resolveSources(['kids:/data'], {...options, openRemote: (_, word) => openFolder('/nowhere', word)});
+	const addresses: unknown[] = [];
+	const openRemote: OpenRemote = (address, word) => {
+		addresses.push(address);
+		return openFolder('/nowhere', word);
+	};
+	const {sources} = resolveSources(['team', 'anna@kids:/data'], {...options, openRemote});
 	assert.deepEqual(
-		opened.sources.map(({name}) => name),
-		['kids:/data'],
+		sources.map(({name}) => name),
+		['team', 'anna@kids:/data'],
 	);
+	assert.deepEqual(addresses, [{kind: 'remote', user: 'anna', host: 'kids', port: null, path: '/data'}]);
 });
 
 test('a name with a colon that exists here is local', t => {

@@ -24,6 +24,9 @@ import type {Reply, Request, StateChange, WorkerStart} from './protocol.ts';
  */
 const resourceLimits = {maxYoungGenerationSizeMb: 24};
 
+/** A server that does not answer is not waited for when the person leaves. */
+const mostFinishMilliseconds = 1_500;
+
 const nothingYet: LibraryState = {
 	sessions: new Map(),
 	users: [],
@@ -54,6 +57,8 @@ export interface Connection {
 	on(event: 'message', listener: (reply: Reply) => void): unknown;
 	on(event: 'error', listener: (error: Error) => void): unknown;
 	close(): void;
+	/** Ends it too, and leaves it a moment to let go of servers. */
+	finish?(): void;
 }
 
 export interface LibraryClientOptions {
@@ -75,6 +80,11 @@ export function startLibraryWorker(module: URL, start: Omit<WorkerStart, 'role'>
 		on: (event: 'message' | 'error', listener: ((reply: Reply) => void) | ((error: Error) => void)) =>
 			worker.on(event as 'message', listener as (reply: Reply) => void),
 		close: () => void worker.terminate(),
+		finish: () => {
+			const timer = setTimeout(() => void worker.terminate(), mostFinishMilliseconds);
+			worker.once('exit', () => clearTimeout(timer));
+			worker.postMessage({type: 'close'} satisfies Request);
+		},
 	};
 }
 
@@ -156,7 +166,9 @@ export class LibraryClient implements LibraryPort {
 
 	close(): void {
 		this.isClosed = true;
-		this.options.connection.close();
+		const {connection} = this.options;
+		if (this.current.servers.length > 0 && connection.finish) connection.finish();
+		else connection.close();
 	}
 
 	private request<Value>(make: (id: number) => Request): Promise<Value> {
