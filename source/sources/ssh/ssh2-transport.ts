@@ -1,5 +1,5 @@
 /** The engine in this process: ssh2, with everything around it that a user of OpenSSH expects. */
-import type {ClientChannel, ExecOptions, PseudoTtyOptions} from 'ssh2';
+import type {ExecOptions, PseudoTtyOptions} from 'ssh2';
 import {safeLine, safeText} from '../../text/safe-text.ts';
 import {explainError} from '../remote/errors.ts';
 import {type ExecuteOptions, type Execution, RemoteError, type Transport} from '../remote/transport.ts';
@@ -80,13 +80,12 @@ export class Ssh2Transport implements Transport {
 		const link = this.#link;
 		if (!link?.isAlive) throw notConnected(this.options.settings);
 		if (signal?.aborted) throw cancelled();
-		const channel = await this.#open(link, command, isTerminal ? {pty: plainTerminal} : {});
-		const execution = ssh2Execution(channel, () => link.isAlive, isTerminal);
+		const execution = await this.#open(link, command, isTerminal);
 		killOnAbort(execution, signal);
 		return execution;
 	}
 
-	#open({client}: Link, command: string, options: ExecOptions): Promise<ClientChannel> {
+	#open(link: Link, command: string, isTerminal: boolean): Promise<Execution> {
 		const {settings} = this.options;
 		const explain = (error: unknown) => {
 			const said = error instanceof Error ? error.message : String(error);
@@ -99,11 +98,13 @@ export class Ssh2Transport implements Transport {
 				reject(new RemoteError('timeout', safeLine(`${settings.alias} did not start a command in ${openSeconds} s.`)));
 			}, openSeconds * 1000);
 			try {
-				client.exec(command, options, (error, channel) => {
+				const options: ExecOptions = isTerminal ? {pty: plainTerminal} : {};
+				link.client.exec(command, options, (error, channel) => {
 					clearTimeout(timer);
 					if (error) reject(explain(error));
 					else if (isLate) channel.close();
-					else resolve(channel);
+					// Right here: a quick command has ended before anybody who awaits this runs on.
+					else resolve(ssh2Execution(channel, () => link.isAlive, isTerminal));
 				});
 			} catch (error) {
 				clearTimeout(timer);
