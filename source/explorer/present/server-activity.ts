@@ -3,9 +3,10 @@
 import type {RemoteStatus} from '../../sources/remote/status.ts';
 import {byteSize, count, duration} from '../../text/format.ts';
 import {own, visibleLine} from '../../text/safe-text.ts';
+import {cutMiddle} from '../../text/width.ts';
 import type {Span, StyledLine} from './styled.ts';
 
-const nameCharacters = 24;
+const nameColumns = 24;
 
 /** Short: the sources screen has the rest. */
 export function serverActivity(servers: readonly RemoteStatus[]): StyledLine {
@@ -15,7 +16,7 @@ export function serverActivity(servers: readonly RemoteStatus[]): StyledLine {
 		spans.push({text: own(text), tone});
 	};
 	for (const status of servers) {
-		const name = visibleLine(status.source, nameCharacters);
+		const name = cutMiddle(visibleLine(status.source), nameColumns);
 		const {phase} = status;
 		if (phase === 'fetching') say(`${name}: ${progressOf(status)}`, 'accent');
 		else if (phase === 'connecting' || phase === 'listing') say(`${name}: ${phase} …`, 'accent');

@@ -4,7 +4,7 @@ import {phaseText, wayText} from '../../sources/remote/say-status.ts';
 import type {RemoteStatus} from '../../sources/remote/status.ts';
 import {moment} from '../../text/format.ts';
 import {own, type SafeText, safeLine, safeText, visibleLine} from '../../text/safe-text.ts';
-import {wrap} from '../../text/width.ts';
+import {cutMiddle, wrap} from '../../text/width.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import type {StyledLine, Tone} from '../present/styled.ts';
 import {ScrolledLines} from './scrolled.ts';
@@ -59,7 +59,7 @@ const isTrouble = ({phase}: RemoteStatus): boolean => phase === 'failed' || phas
 /** The same in one line. `now`: milliseconds since the epoch. */
 export const serverLine = (status: RemoteStatus, now: number): StyledLine => [
 	{text: own(' '), tone: 'text'},
-	{text: visibleLine(status.source, 40), tone: 'strong'},
+	{text: cutMiddle(visibleLine(status.source), 40), tone: 'strong'},
 	{text: own('  '), tone: 'text'},
 	{text: phaseText(status, now), tone: isTrouble(status) ? 'amber' : 'text'},
 	{text: own('  '), tone: 'text'},

@@ -2,6 +2,7 @@
 
 import {byteSize, count, plural} from '../../text/format.ts';
 import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
+import {cutMiddle} from '../../text/width.ts';
 import {knownTypes} from '../../transcript/known-types.ts';
 import {staticTable} from '../present/static-table.ts';
 import type {StyledLine} from '../present/styled.ts';
@@ -21,6 +22,9 @@ interface Finding {
 	/** The server it is about, by the name of its source. */
 	readonly server?: string;
 }
+
+/** A longer name would break the table on a terminal of 80 columns. */
+const sourceColumns = 32;
 
 interface SourceTotals {
 	sessions: number;
@@ -215,7 +219,7 @@ export class SourcesView extends ListView<Finding> {
 
 	private async draw(bySource: ReadonlyMap<string, SourceTotals>): Promise<void> {
 		const rows = [...bySource].map(([source, sum]) => ({
-			source: visibleLine(source, 60),
+			source: cutMiddle(visibleLine(source), sourceColumns),
 			sessions: count(sum.sessions),
 			events: count(sum.events),
 			'lines skipped': count(sum.skipped),

@@ -105,6 +105,10 @@ export async function* examineFiles({transport, ...options}: FilesToExamine): As
 		yield bad('speed', measured);
 		return;
 	}
+	if (measured.bytes === 0) {
+		yield note('speed', 'not measured: files are read one by one');
+		return;
+	}
 	const rate = measured.bytes / measured.seconds;
 	const wire = `${byteSize(measured.wireBytes / measured.seconds)}/s on the line`;
 	const whole = `all of it in about ${duration(bytes / rate)}`;

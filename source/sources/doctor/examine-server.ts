@@ -64,7 +64,8 @@ export async function* examineServer({address, engine, reader, ask, env}: Server
 		await transport.connect({});
 		const why = transport.reason === '' ? '' : ` (${transport.reason})`;
 		const took = Math.round(performance.now() - started);
-		yield good('login', `${transport.destination} by ${transport.engine}${why}, in ${took} ms`);
+		const by = transport.loginBy ? `, let in by ${transport.loginBy}` : '';
+		yield good('login', `${transport.destination} by ${transport.engine}${why} in ${took} ms${by}`);
 		for (const text of notices.splice(0)) yield {name: 'login', state: 'note', found: text, next: own('')};
 		yield* examineFiles({transport, server: address.host, root: address.path, reader, ask});
 	} catch (error) {

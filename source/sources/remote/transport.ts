@@ -58,6 +58,8 @@ export interface Transport {
 	readonly reason: string;
 	/** Where it leads, for people: `user@host:port` as resolved. Also the identity of a server in caches. */
 	readonly destination: string;
+	/** What let the person in, such as `key ~/.ssh/id_ed25519`; '' before that, and where the engine does not tell. */
+	readonly loginBy?: SafeText;
 	/**
 	 * Logs in. May ask the person; `isQuiet` forbids it (reconnecting: only what worked before, never a prompt).
 	 * @throws RemoteError

@@ -1,4 +1,5 @@
 /** ssh2 first; where the two sides have no algorithm in common, once and for good the system's ssh. */
+import {own, type SafeText} from '../../text/safe-text.ts';
 import {type Engine, type ExecuteOptions, type Execution, RemoteError, type Transport} from '../remote/transport.ts';
 
 export class AutoTransport implements Transport {
@@ -24,6 +25,10 @@ export class AutoTransport implements Transport {
 
 	get destination(): string {
 		return this.#inner.destination;
+	}
+
+	get loginBy(): SafeText {
+		return this.#inner.loginBy ?? own('');
 	}
 
 	async connect(options: {readonly signal?: AbortSignal; readonly isQuiet?: boolean}): Promise<void> {

@@ -1,5 +1,6 @@
 /** What let the person in, kept in memory so that a lost connection can be made again without a question. */
 import type {ParsedKey} from 'ssh2';
+import {type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {Offer} from './identities.ts';
 
 export type Credential =
@@ -9,6 +10,12 @@ export type Credential =
 	/** Answers by question. */
 	| {readonly kind: 'keyboard-interactive'; readonly answers: ReadonlyMap<string, string>};
 
+function stepWords(step: Credential): string {
+	if (step.kind !== 'key') return step.kind === 'none' ? 'nothing asked for' : step.kind;
+	const {offer} = step;
+	return offer.from === 'file' ? `key ${offer.file.path}` : `key ${offer.key.comment} of the agent`;
+}
+
 export class Credentials {
 	/** In the order in which the server took them; null: no login has worked yet. */
 	steps: readonly Credential[] | null = null;
@@ -16,6 +23,11 @@ export class Credentials {
 	isRefused = false;
 	/** Keys that were unlocked, by file. */
 	readonly unlocked = new Map<string, ParsedKey>();
+
+	/** What let the person in, in words. */
+	get words(): SafeText {
+		return safeLine((this.steps ?? []).map(stepWords).join(', then '));
+	}
 
 	forget(): void {
 		this.steps = null;

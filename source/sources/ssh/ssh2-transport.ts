@@ -1,6 +1,6 @@
 /** The engine in this process: ssh2, with everything around it that a user of OpenSSH expects. */
 import type {ExecOptions, PseudoTtyOptions} from 'ssh2';
-import {safeLine, safeText} from '../../text/safe-text.ts';
+import {type SafeText, safeLine, safeText} from '../../text/safe-text.ts';
 import {explainError} from '../remote/errors.ts';
 import {type ExecuteOptions, type Execution, RemoteError, type Transport} from '../remote/transport.ts';
 import {Credentials} from './credentials.ts';
@@ -33,6 +33,10 @@ export class Ssh2Transport implements Transport {
 	constructor(private readonly options: EngineOptions) {
 		this.reason = options.reason;
 		this.destination = destinationOf(options.settings);
+	}
+
+	get loginBy(): SafeText {
+		return this.#credentials.words;
 	}
 
 	async connect({signal, isQuiet = false}: {readonly signal?: AbortSignal; readonly isQuiet?: boolean}): Promise<void> {
