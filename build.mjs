@@ -4,6 +4,7 @@
  * need to show its first list in files beside it (docs/performance.md has the measurements). Does nothing when the bundle
  * is newer than every source.
  */
+import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -46,37 +47,28 @@ const englishOnly = {
 	},
 };
 
-/**
- * Ink takes every visible character apart again for every frame, nine tenths of what a key costs. Its output already has
- * caches for that, but a new set each frame; here they live on, and blank cells are one object instead of thousands.
- */
-const framesShareCaches = {
-	name: 'frames-share-caches',
+/** Ink's layout engine unpacks itself with `fetch` where there is one: that loads all of Node's web client, 50 ms. */
+const layoutWithoutFetch = {
+	name: 'layout-without-fetch',
 	setup(build) {
-		const changes = [
-			['caches = new OutputCaches();', 'caches = sharedCaches();'],
-			[
-				/row\.push\(\{\s*type: 'char',\s*value: ' ',\s*fullWidth: false,\s*styles: \[\],\s*\}\);/,
-				'row.push(blankCell);',
-			],
-		];
-		const added = `
-			const blankCell = Object.freeze({type: 'char', value: ' ', fullWidth: false, styles: []});
-			const cachedLines = 2000;
-			let caches = new OutputCaches();
-			function sharedCaches() {
-				if (caches.styledChars.size > cachedLines || caches.widths.size > cachedLines) caches = new OutputCaches();
-				return caches;
-			}`;
-		build.onLoad({filter: /[\\/]ink[\\/]build[\\/]output\.js$/}, ({path: file}) => {
-			let contents = fs.readFileSync(file, 'utf8');
-			for (const [from, to] of changes) {
-				const changed = contents.replace(from, to);
-				if (changed === contents) throw new Error(`${file} is not what this build was made for: ${from}`);
-				contents = changed;
-			}
-			return {contents: contents + added};
-		});
+		build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path: file}) => ({
+			contents: `const fetch = undefined;\n${fs.readFileSync(file, 'utf8')}`,
+		}));
+	},
+};
+
+/**
+ * Modules of Node that cost 2 to 4 ms to load and that few starts need: where a bundled file is an ES module, all its imports are
+ * loaded at once, but what is required is loaded when the module that wants it first runs.
+ */
+const costlyModulesLate = {
+	name: 'costly-modules-late',
+	setup(build) {
+		const namespace = 'late';
+		build.onResolve({filter: /^node:(?:child_process|crypto|net|zlib)$/}, ({path: name, namespace: from}) =>
+			from === namespace ? {path: name, external: true} : {path: name, namespace},
+		);
+		build.onLoad({filter: /./, namespace}, ({path: name}) => ({contents: `module.exports = require('${name}');`}));
 	},
 };
 
@@ -87,11 +79,14 @@ export const bundleOptions = {
 	target: 'node20',
 	format: 'esm',
 	define: {'process.env.NODE_ENV': '"production"'},
-	// Ink imports the React developer tools behind a flag; they are not installed and never wanted here.
-	alias: {'react-devtools-core': path.join(root, 'source/explorer/terminal/no-devtools.ts')},
+	alias: {
+		// Ink imports the React developer tools behind a flag; they are not installed and never wanted here.
+		'react-devtools-core': path.join(root, 'source/explorer/ink/no-devtools.ts'),
+		'string-width': path.join(root, 'source/explorer/ink/string-width.ts'),
+	},
 	// ssh2 looks for optional native addons beside its own files, so it stays outside the bundle.
 	external: ['ssh2'],
-	plugins: [englishOnly, framesShareCaches],
+	plugins: [englishOnly, layoutWithoutFetch, costlyModulesLate],
 	logLevel: 'warning',
 };
 
@@ -100,6 +95,19 @@ const newest = folder =>
 		.readdirSync(folder, {recursive: true, withFileTypes: true})
 		.filter(entry => entry.isFile())
 		.reduce((latest, entry) => Math.max(latest, fs.statSync(path.join(entry.parentPath, entry.name)).mtimeMs), 0);
+
+/** Names what decides what is found in a transcript: what the cache holds of other rules is not used. */
+function rulesName() {
+	const hash = createHash('sha256');
+	for (const part of ['analysis', 'library', 'search', 'text', 'transcript']) {
+		const names = fs.readdirSync(`source/${part}`, {recursive: true, encoding: 'utf8'}).sort();
+		for (const name of names.filter(one => one.endsWith('.ts'))) {
+			hash.update(`${part}/${name}\0`);
+			hash.update(fs.readFileSync(`source/${part}/${name}`));
+		}
+	}
+	return hash.digest('hex').slice(0, 16);
+}
 
 function isFresh() {
 	const inputs = ['cli.tsx', 'build.mjs', 'package.json', 'package-lock.json'].map(file => fs.statSync(file).mtimeMs);
@@ -122,7 +130,11 @@ export async function buildProgram({isForced = false} = {}) {
 		plugins: [...bundleOptions.plugins, partsStayApart],
 		minify: true,
 		legalComments: 'none',
-		define: {...bundleOptions.define, 'process.env.SESSION_TUI_VERSION': JSON.stringify(version)},
+		define: {
+			...bundleOptions.define,
+			'process.env.SESSION_TUI_VERSION': JSON.stringify(version),
+			'process.env.SESSION_TUI_RULES': JSON.stringify(rulesName()),
+		},
 		banner: {
 			js: "#!/usr/bin/env node\nimport {createRequire as sessionTuiRequire} from 'node:module'; const require = sessionTuiRequire(import.meta.url);",
 		},

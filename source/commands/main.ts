@@ -4,9 +4,11 @@ import path from 'node:path';
 import {defaultAnalysisOptions, type OwnRule} from '../analysis/types.ts';
 import {type Config, defaultConfig, readConfig} from '../config/config.ts';
 import {nearest} from '../config/nearest.ts';
+import type {Known} from '../library/worker/protocol.ts';
 import type {RemoteSettings} from '../sources/open-remote.ts';
 import {visibleLine} from '../text/safe-text.ts';
 import {type Invocation, readArguments} from './arguments.ts';
+import {cacheSettings} from './cache-settings.ts';
 import {type CommandContext, exitStatus, type Io, UsageError} from './command.ts';
 import {type CommandName, commandEntry, commandNames} from './command-table.ts';
 import {noOptions} from './no-options.ts';
@@ -25,7 +27,8 @@ export interface ExplorerRequest {
 	readonly gapSeconds: number;
 	readonly slowSeconds: number;
 	/** What people know of marks and commands, for the thread of the library. */
-	readonly known: ReviewData & {readonly rules: readonly OwnRule[]; readonly playbooks: readonly string[]};
+	readonly known: ReviewData &
+		Pick<Known, 'cache'> & {readonly rules: readonly OwnRule[]; readonly playbooks: readonly string[]};
 	/** Sentences to show at the start. */
 	readonly notices: readonly string[];
 }
@@ -114,7 +117,7 @@ async function explore(
 		config,
 		gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
 		slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
-		known: {...review.data, rules: config.rules, playbooks: playbookPaths(context)},
+		known: {...review.data, rules: config.rules, playbooks: playbookPaths(context), cache: cacheSettings(context)},
 		notices,
 	});
 }

@@ -80,8 +80,9 @@ export const sessionsCommand: RowCommand = {
 	fields,
 	emptyStatus: exitStatus.ok,
 	async *rows(read, {words, options}) {
-		const {library, files} = await read({words});
-		const summaries = new Map(library.summaries().map(summary => [summary.id, summary]));
+		const {library, files} = await read({words, isList: !asksForSteps(options)});
+		const rows = await library.withFacts(() => library.summaries());
+		const summaries = new Map(rows.map(summary => [summary.id, summary]));
 		const chosen = files.flatMap(({record, facts}) => {
 			const summary = summaries.get(record.id);
 			const isChosen = !asksForSteps(options) || happeningsOf(facts).some(one => fits(one, options));

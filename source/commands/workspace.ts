@@ -10,6 +10,7 @@ import {userOf} from '../sources/person.ts';
 import type {Source, SourceError, SourceFile} from '../sources/source.ts';
 import {plural} from '../text/format.ts';
 import {visibleLine} from '../text/safe-text.ts';
+import {cacheSettings} from './cache-settings.ts';
 import type {CommandContext, Io} from './command.ts';
 import {openSources} from './open-sources.ts';
 import {Progress} from './progress.ts';
@@ -55,6 +56,8 @@ export interface ReadSettings {
 	readonly needsAll?: boolean;
 	/** Only these files are read. */
 	readonly keep?: (file: SourceFile) => boolean;
+	/** Only what lists show of a file is asked for, not its steps, prompts and marks. */
+	readonly isList?: boolean;
 	/** The text of the files is searched. */
 	readonly isSearched?: boolean;
 }
@@ -73,6 +76,7 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 	const review = await readReview(config, io);
 	for (const problem of review.problems) tell(io, problem);
 	const people = new Set<string>();
+	const cache = cacheSettings(context);
 	const library = new Library(
 		sources.map(source =>
 			narrowed(source, listed => {
@@ -86,18 +90,24 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 			rules: config.rules,
 			review: reviewOf(review.data, {countsFixed: options.includesFixed}),
 			isSearchable: settings.isSearched === true,
+			cache: cache && {...cache, onProblem: sentence => tell(io, visibleLine(sentence))},
 		},
 	);
 	const progress = new Progress(io, () => library.progress, context.servers);
 	try {
 		await library.list();
 		await library.index();
+		await library.flush();
 	} finally {
 		progress.end();
 	}
 	const problems = library.problems();
 	tellProblems(io, problems);
-	const files = selectFiles(library, context);
+	const files = await library.withFacts(() => {
+		const selected = selectFiles(library, context);
+		if (!settings.isList) for (const {record} of selected) record.hold();
+		return selected;
+	});
 	if (!settings.keep) {
 		if (files.length > 0) tellUnknownTools(io, files, options.tools);
 		else if (problems.length === 0) tellNothing(io, library, people, context);

@@ -50,6 +50,7 @@ class Checker {
 			rules: this.items('rules').flatMap(ruleOf),
 			mute: this.items('mute') as string[],
 			theme: this.isValid('theme') ? (this.value.theme as ThemeName) : defaultConfig.theme,
+			cache: this.isValid('cache') ? this.value.cache === true : defaultConfig.cache,
 		};
 		return {config, problems: this.problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))};
 	}

@@ -20,6 +20,8 @@ export interface Config {
 	readonly slowSeconds: number | null;
 	readonly keys: Readonly<Partial<Record<ActionId, readonly string[]>>>;
 	readonly theme: ThemeName;
+	/** Whether what was found in transcripts is kept for the next run. */
+	readonly cache: boolean;
 	/** Files, folders and checkouts that tell what to run, as written (`~` for the home folder). */
 	readonly playbook: readonly string[];
 	/** The file of known fixes, as written; null for the one beside this file. */
@@ -35,6 +37,7 @@ export const defaultConfig: Config = {
 	slowSeconds: null,
 	keys: {},
 	theme: 'auto',
+	cache: true,
 	playbook: [],
 	fixes: null,
 	rules: [],

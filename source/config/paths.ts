@@ -15,6 +15,10 @@ export const configFolder = (env: Environment, home: string): string =>
 export const stateFolder = (env: Environment, home: string): string =>
 	xdg(env.XDG_STATE_HOME, path.join(home, '.local', 'state'));
 
+/** What can be found out again. */
+export const cacheFolder = (env: Environment, home: string): string =>
+	xdg(env.XDG_CACHE_HOME, path.join(home, '.cache'));
+
 /** `~` and `~/x` as the shell reads them. */
 export const expandHome = (written: string, home: string): string =>
 	written === '~' || written.startsWith('~/') || written.startsWith('~\\')

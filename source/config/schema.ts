@@ -98,6 +98,11 @@ export const settings = {
 		schema: z.array(z.unknown()),
 		itemProblem: muteProblem,
 	},
+	cache: {
+		about: 'whether what was found in transcripts is kept for the next start',
+		expected: 'true or false',
+		schema: z.boolean(),
+	},
 	theme: {
 		about: 'auto: colours where the terminal has them; plain: none',
 		expected: 'auto or plain',

@@ -203,7 +203,10 @@ export class Library {
 		return this.knownLeftOut;
 	}
 
-	/** The row of every session: files that are no sub-agent's, and sub-agents whose session is not there. */
+	/**
+	 * The row of every session: files that are no sub-agent's, and sub-agents whose session is not there.
+	 * @throws FactsLost
+	 */
 	summaries(): SessionSummary[] {
 		this.countCopies();
 		const {parents, children} = this.families();
@@ -222,19 +225,9 @@ export class Library {
 		const inputs = [facts, file, state, copies?.copied.events ?? 0, subagents];
 		const known = this.summarised.get(record.id);
 		if (known?.inputs.every((input, index) => input === inputs[index])) return known.summary;
-		const summary = this.summarise(record, copies, subagents);
+		const summary = summariseFile(record, copies, subagents);
 		this.summarised.set(record.id, {inputs, summary});
 		return summary;
-	}
-
-	private summarise(record: FileRecord, copies: Copied | null, subagents: number): SessionSummary {
-		try {
-			return summariseFile(record, copies, subagents);
-		} catch (error) {
-			if (!(error instanceof FactsLost)) throw error;
-			// Nothing is known of it now; it is read again.
-			return summariseFile(record, null, subagents);
-		}
 	}
 
 	/** Every file that has been read, with its person and what it only copied: what totals are made of. */

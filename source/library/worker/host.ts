@@ -12,6 +12,7 @@ import {userOf} from '../../sources/person.ts';
 import {resolveSources} from '../../sources/resolve.ts';
 import type {Source, Watch} from '../../sources/source.ts';
 import {type DraftPlace, draftInput} from '../draft-input.ts';
+import {FactsLost} from '../facts-lost.ts';
 import {groupsOfFile} from '../file-groups.ts';
 import {groupBySignature, instancesOf, type MarkedFile, type SignatureGroup} from '../friction.ts';
 import {appendJudgement} from '../judgements.ts';
@@ -31,6 +32,10 @@ import type {Reply, Request, WorkerStart} from './protocol.ts';
 const reportMilliseconds = 120;
 /** And telling takes at most one part in so many of the time: with 20,000 sessions it takes some 40 ms. */
 const reportParts = 10;
+/** Work that nobody waits for lets others have their turn this often. */
+const turnMilliseconds = 8;
+/** The cache is brought up to date when nothing has changed for so long. */
+const keepMilliseconds = 1_000;
 /** Rows in one message: taking more of them apart would hold the screen's thread up. */
 const rowsPerMessage = 1_000;
 
@@ -59,6 +64,7 @@ class Host {
 	private readonly judgementsFile: string;
 	private readonly playbooks: readonly string[];
 	private playbook: Promise<Playbook | null> | null = null;
+	private keeping: NodeJS.Timeout | undefined;
 	private hasGrouped = false;
 	/** Over when the screen has drawn its first list; null before anything has been listed. */
 	private firstFrame: Promise<void> | null = null;
@@ -132,17 +138,45 @@ class Host {
 			if (performance.now() >= this.nextReport) this.report();
 		});
 		this.report();
+		this.keepSoon();
 		// The first look at the friction screen is not made to wait; later ones follow what changed.
 		await nextTurn();
 		if (!this.hasGrouped && this.library.progress.phase === 'ready') {
-			this.groups ??= groupBySignature(this.markedFiles());
 			this.hasGrouped = true;
+			await this.library.withFacts(() => this.groupAhead());
 		}
 	}
 
+	/** Goes through the marks of all files, in turns with whoever asks for something. */
+	private async groupAhead(): Promise<void> {
+		let turnEnds = performance.now() + turnMilliseconds;
+		for (const {facts} of [...this.library.files()]) {
+			if (facts) groupsOfFile({facts, copiedKeys: null}, {});
+			if (performance.now() < turnEnds) continue;
+			await nextTurn();
+			turnEnds = performance.now() + turnMilliseconds;
+		}
+		this.groups ??= groupBySignature(this.markedFiles());
+	}
+
+	/** Brings the cache up to date when nothing has changed for a while. */
+	private keepSoon(): void {
+		clearTimeout(this.keeping);
+		this.keeping = setTimeout(() => void this.library.flush(), keepMilliseconds);
+	}
+
+	/** Tells the screen what has changed. Where the cache is found damaged meanwhile, once the files have been read again. */
 	private report(): void {
+		try {
+			this.reportRows(this.library.summaries());
+		} catch (error) {
+			if (!(error instanceof FactsLost)) throw error;
+			void this.library.index().then(() => this.report());
+		}
+	}
+
+	private reportRows(sessions: readonly SessionSummary[]): void {
 		const started = performance.now();
-		const sessions = this.library.summaries();
 		const changed: SessionSummary[] = [];
 		const present = new Set<number>();
 		for (const session of sessions) {

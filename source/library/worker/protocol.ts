@@ -41,7 +41,10 @@ export interface WorkerStart extends AnalysisOptions {
 }
 
 /** What people know of marks and of commands. */
-export type Known = Pick<WorkerStart, 'rules' | 'fixes' | 'mutes' | 'judgements' | 'judgementsFile' | 'playbooks'>;
+export type Known = Pick<
+	WorkerStart,
+	'rules' | 'fixes' | 'mutes' | 'judgements' | 'judgementsFile' | 'playbooks' | 'cache'
+>;
 
 export type Request =
 	/** The first list stands on the screen: now files may be read. */
