@@ -141,7 +141,12 @@ export class Access {
 	/** How many files may be read with sudo in one run: few before it is known to work, for each refusal is told to the admin. */
 	get sudoLimit(): number {
 		if (this.sudo === 'heap' || this.sudo === 'single') return Number.POSITIVE_INFINITY;
-		return this.sudo === 'refused' || this.isTerminal ? 1 : filesPerSudo;
+		return this.sudo === 'refused' || this.isTerminal ? 2 : filesPerSudo;
+	}
+
+	/** Sudo reads one file at a time and some not at all: an exact rule. Then a refusal says nothing of other files. */
+	get isExact(): boolean {
+		return this.sudo === 'single';
 	}
 
 	sudoWorked(isAlone: boolean): void {

@@ -64,7 +64,8 @@ class Place {
 		} else {
 			const status = word === 'one' ? second : word;
 			const isRead = status === '0';
-			this.end(isRead ? {kind: 'read', isAlone: true} : {kind: 'refused', reason: rest.join(' '), isAlone: true});
+			const reason = word === 'one' ? rest.join(' ') : `the reader script: status ${status}`;
+			this.end(isRead ? {kind: 'read', isAlone: true} : {kind: 'refused', reason, isAlone: true});
 			this.heapStart = this.index;
 		}
 	}
