@@ -28,6 +28,8 @@ import type {RemoteStatus} from './status.ts';
 import type {RemoteError, Transport} from './transport.ts';
 
 export interface RemoteSourceOptions extends RemoteOptions {
+	/** Only these people's files are listed and fetched, as far as a path tells whose they are. */
+	readonly users?: ReadonlySet<string>;
 	/** For tests: waits before a lost link is tried again. */
 	readonly backOffMilliseconds?: readonly number[];
 	/** For tests: nothing for so long is a dead link. */
@@ -246,7 +248,7 @@ export class RemoteSource implements Source {
 
 	/** Who each file belongs to; newest first, as the library reads them. */
 	private place(found: readonly RemoteFile[], problems: readonly SourceProblem[]): Listing {
-		const {since} = this.options;
+		const {since, users} = this.options;
 		// What was last changed before it cannot have begun after it.
 		const wanted = found.filter(({modified, size}) => since === null || size === unknownSize || modified >= since);
 		const paths = wanted.map(({path}) => path);
@@ -254,6 +256,7 @@ export class RemoteSource implements Source {
 		const files = wanted.flatMap((file): SourceFile[] => {
 			const placement = placed.get(file.path);
 			if (!placement) return [];
+			if (placement.user !== null && users && !users.has(placement.user)) return [];
 			const copy = file.size === unknownSize ? this.mirror?.get(file.path) : null;
 			const size = file.size === unknownSize ? (copy?.blob.length ?? 0) : file.size;
 			const owner = placement.user === null ? file.owner : null;

@@ -199,6 +199,16 @@ describe('a folder on a server', () => {
 		assert.equal(source.root, `kids:${folder}/anna`);
 	});
 
+	test('fetches only the files of the people that are wanted', async t => {
+		const {open, transport} = bench(t, temporaryFolder(t, team(30, 10_000)));
+		const source = open({users: new Set(['user1'])});
+		const texts = await readAll(source);
+		assert.equal(texts.size, 10);
+		assert.ok([...texts.keys()].every(file => file.startsWith('user1/')));
+		const total = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
+		assert.ok(transport.delivered < total + 10_000);
+	});
+
 	test('that is not there is a problem, not a crash', async t => {
 		const {open} = bench(t, '/nowhere/at/all');
 		const {files, problems} = await open().list();
