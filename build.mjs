@@ -20,6 +20,8 @@ const parts = {
 	library: 'source/library/worker/thread.ts',
 	/** Ink and React, as large as all the rest: loaded when the first list stands on the screen. */
 	ink: 'source/explorer/ink/ink.ts',
+	/** ssh2, loaded when a server is reached through it. */
+	ssh2: 'source/sources/ssh/ssh2-package.ts',
 };
 const files = Object.keys(parts).map(part => path.join(folder, `${part}.js`));
 
@@ -72,21 +74,31 @@ const costlyModulesLate = {
 	},
 };
 
+/** ssh2 tries native addons that it can do without, and asks where its own files lie, for helpers that are not used here. */
+const ssh2WithoutAddons = {
+	name: 'ssh2-without-addons',
+	setup(build) {
+		const namespace = 'absent';
+		build.onResolve({filter: /\.node$|^cpu-features$/}, ({path: name}) => ({path: name, namespace}));
+		build.onLoad({filter: /./, namespace}, ({path: name}) => ({
+			contents: `throw new Error(${JSON.stringify(`${name} is not in the bundle`)});`,
+		}));
+	},
+};
+
 /** How everything that draws is bundled: the program, and the benchmarks that measure it. */
 export const bundleOptions = {
 	bundle: true,
 	platform: 'node',
 	target: 'node20',
 	format: 'esm',
-	define: {'process.env.NODE_ENV': '"production"'},
+	define: {'process.env.NODE_ENV': '"production"', __dirname: 'import.meta.dirname'},
 	alias: {
 		// Ink imports the React developer tools behind a flag; they are not installed and never wanted here.
 		'react-devtools-core': path.join(root, 'source/explorer/ink/no-devtools.ts'),
 		'string-width': path.join(root, 'source/explorer/ink/string-width.ts'),
 	},
-	// ssh2 looks for optional native addons beside its own files, so it stays outside the bundle.
-	external: ['ssh2'],
-	plugins: [englishOnly, layoutWithoutFetch, costlyModulesLate],
+	plugins: [englishOnly, layoutWithoutFetch, costlyModulesLate, ssh2WithoutAddons],
 	logLevel: 'warning',
 };
 

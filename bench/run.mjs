@@ -46,7 +46,7 @@ async function run(name) {
 		entryPoints: [`bench/${name}.ts`],
 		outfile,
 		// The pseudo-terminal is a native addon and stays outside.
-		external: [...bundleOptions.external, '@lydell/node-pty', '@xterm/*'],
+		external: ['@lydell/node-pty', '@xterm/*'],
 		banner: {
 			js: "import {createRequire as benchRequire} from 'node:module'; const require = benchRequire(import.meta.url);",
 		},

@@ -7,7 +7,6 @@ import type {Credentials} from './credentials.ts';
 import {cancelled, connectSeconds, type EngineOptions, errorContext, usualKeepalive} from './engine-options.ts';
 import {type HostKeyDecision, hostKeyAlgorithms, readKnownHosts, verifyHostKey} from './host-key.ts';
 import {findIdentities, offersOf} from './identities.ts';
-import type {Ssh2} from './key-agent.ts';
 import {Login} from './login.ts';
 import {PausableTimer} from './pausable-timer.ts';
 import type {Prompter} from './prompter.ts';
@@ -18,12 +17,6 @@ export interface Ssh2Link {
 	/** The process through which it is reached; null: directly. */
 	readonly way: ProxyWay | null;
 }
-
-const ssh2Module = async (): Promise<Ssh2> => {
-	// A package in CommonJS: bundled, its exports stand under `default` alone.
-	const loaded: Ssh2 & {readonly default?: Ssh2} = await import('ssh2');
-	return loaded.default ?? loaded;
-};
 
 /** For ssh2's `hostVerifier`. Called again whenever keys are exchanged anew: then only the same key will do. */
 function hostVerifier(decision: HostKeyDecision, onRefusal: (error: RemoteError) => void) {
@@ -55,7 +48,7 @@ export async function connectSsh2(
 ): Promise<Ssh2Link> {
 	const {settings, onNotice} = options;
 	const context = errorContext(settings);
-	const ssh2 = await ssh2Module();
+	const {ssh2} = await import('./ssh2-package.ts');
 	const files = readKnownHosts(settings);
 	const offers = offersOf(await findIdentities(settings), settings.isIdentitiesOnly);
 	if (signal?.aborted) throw cancelled();
