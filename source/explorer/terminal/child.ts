@@ -1,7 +1,5 @@
 /** A program that runs on our terminal: a pager, an editor. */
 
-import {spawn} from 'node:child_process';
-
 export interface ChildEnd {
 	readonly code: number | null;
 	readonly signal: NodeJS.Signals | null;
@@ -13,7 +11,8 @@ export interface ChildEnd {
  * Runs it to its end; never rejects. `input` becomes its standard input (a pager reads its keys from the terminal
  * itself); without it the terminal is its input.
  */
-export function runOnTerminal(command: string, args: readonly string[], input?: string): Promise<ChildEnd> {
+export async function runOnTerminal(command: string, args: readonly string[], input?: string): Promise<ChildEnd> {
+	const {spawn} = await import('node:child_process'); // the first list does not wait for it
 	return new Promise(resolve => {
 		const child = spawn(command, args, {stdio: [input === undefined ? 'inherit' : 'pipe', 'inherit', 'inherit']});
 		child.once('error', error => resolve({code: null, signal: null, error}));

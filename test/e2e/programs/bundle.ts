@@ -17,7 +17,7 @@ export async function bundleProgram(name: string): Promise<string> {
 		platform: 'node',
 		format: 'esm',
 		define: {'process.env.NODE_ENV': '"production"'},
-		alias: {'react-devtools-core': path.resolve('source/explorer/terminal/no-devtools.ts')},
+		alias: {'react-devtools-core': path.resolve('source/explorer/ink/no-devtools.ts')},
 		banner: {js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);"},
 		logLevel: 'warning',
 	});
