@@ -21,6 +21,7 @@ Examples
   session-tui --demo                 a made-up team, to look around
   session-tui friction --since 7d    what went wrong in the last week
   session-tui search "permission denied" /data/user_sessions
+  session-tui report --since 7d /data/user_sessions > report.md
   ssh -t SERVER session-tui /data/user_sessions
 
 Commands
@@ -31,7 +32,7 @@ ${flagTable(flagsOf(null))}
 
 session-tui COMMAND --help tells the flags and fields of a command.
 Exit status: 0; 1 for search and friction without a row; 2 wrong usage;
-3 a source that could not be read, wholly or in part.
+3 a source that could not be read, wholly or in part; 4 for report --fail-on.
 `;
 }
 
