@@ -28,9 +28,12 @@ export function filterWords({written}: CommandContext): string[] {
 		'slow',
 		'signature',
 		'zone',
+		'transport',
+		'reader',
 	] as const;
 	return [
 		...(written.demo ? ['--demo'] : []),
+		...(written['no-cache'] ? ['--no-cache'] : []),
 		...flags.flatMap(flag => (written[flag] ?? []).flatMap(value => [`--${flag}`, value])),
 	];
 }

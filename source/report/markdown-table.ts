@@ -17,12 +17,16 @@ const dash = '–';
 
 const quoted = (text: string | null): string => (text === null ? dash : tableCell(text, textCharacters));
 
+/** Time that people worked or lost, which is told in hours however much it is: a day of work has no 24. */
+export const workTime = (seconds: number | null): string =>
+	seconds !== null && seconds >= 24 * 3600 ? `${Math.round(seconds / 3600)}h` : duration(seconds);
+
 function cell<Row>(column: Column<Row>, row: Row): string {
 	if ('text' in column) return quoted(column.text(row));
 	if ('texts' in column) return column.texts(row).map(quoted).join(', ') || dash;
 	if ('own' in column) return column.own(row) ?? dash;
 	if ('count' in column) return count(column.count(row));
-	if ('seconds' in column) return duration(column.seconds(row));
+	if ('seconds' in column) return workTime(column.seconds(row));
 	return column.figure(row);
 }
 

@@ -4,7 +4,7 @@ import {count, duration, plural} from '../text/format.ts';
 import {arranged} from './arranged-report.ts';
 import {excerptAround} from './excerpt.ts';
 import {codeSpan, fenced} from './inert.ts';
-import {type Column, markdownTable} from './markdown-table.ts';
+import {type Column, markdownTable, workTime} from './markdown-table.ts';
 import {marksCommand, type ReportTable, shellWord, showCommand, tableCommand} from './reach.ts';
 import {createRedactor, type RedactOptions, redactionNote} from './redact.ts';
 import {redactedReport} from './redacted-report.ts';
@@ -95,12 +95,12 @@ function summary(report: ReportData): string[] {
 	const words = [...asked.sources, ...asked.filters].map(shellWord).join(' ');
 	const found = [
 		`${count(read.red)} red, ${count(read.amber)} amber of ${plural(signatures.length, 'signature')}`,
-		...(read.lostSeconds === null ? [] : [`about ${duration(read.lostSeconds)} lost (an estimate)`]),
+		...(read.lostSeconds === null ? [] : [`about ${workTime(read.lostSeconds)} lost (an estimate)`]),
 	];
 	return [
 		...(news === null ? [] : [newsSentence(news.since)]),
 		[
-			`**Read:** ${plural(read.sessions, 'session')} of ${plural(read.users, 'user')}, ${period}: ${plural(read.files, 'file')}, ${count(read.toolUses)} tool calls, ${count(read.commands)} of them commands, ${duration(read.activeSeconds)} active  `,
+			`**Read:** ${plural(read.sessions, 'session')} of ${plural(read.users, 'user')}, ${period}: ${plural(read.files, 'file')}, ${count(read.toolUses)} tool calls, ${count(read.commands)} of them commands, ${workTime(read.activeSeconds)} active  `,
 			`**From:** ${words === '' ? 'the default source, all of it' : codeSpan(words)}  `,
 			`**Friction:** ${found.join(', ')}  `,
 			`**By** ${codeSpan(tableCommand(report, 'all'), commandCharacters)}`,
@@ -258,7 +258,7 @@ function longSessions(report: ReportData): string[] {
 			{heading: 'user', text: ({user}) => user},
 			{heading: 'file', text: ({file}) => file},
 			{heading: 'start', own: ({start}) => utcMinute(start)},
-			{heading: 'span', seconds: ({spanSeconds}) => spanSeconds},
+			{heading: 'span', figure: ({spanSeconds}) => duration(spanSeconds)},
 			{heading: 'active', seconds: ({activeSeconds}) => activeSeconds},
 			{heading: 'blocks', count: ({blocks}) => blocks},
 			{heading: 'title', text: ({title}) => title},
