@@ -22,6 +22,10 @@ export const newMark = (finding: Finding, place: MarkPlace, lostSeconds: number 
 	judgement: null,
 });
 
+/** What a fix ended, the configuration mutes or a person judged no friction: shown dim, and counted nowhere. */
+export const isSetAside = ({standing}: Pick<Mark, 'standing'>): boolean =>
+	standing === 'fixed' || standing === 'muted' || standing === 'dismissed';
+
 /** The same mark with other figures. */
 export const changedMark = (
 	mark: Mark,

@@ -9,6 +9,7 @@ import type {Entry, Place} from '../../transcript/event.ts';
 import {blockAt} from '../blocks.ts';
 import {durationOf} from '../duration.ts';
 import type {FileFacts} from '../file-indexer.ts';
+import {isSetAside} from '../mark.ts';
 import type {StepFacts} from '../steps.ts';
 import {outcomes} from '../types.ts';
 import {type FileRole, FileRows, type RowDraft} from './file-rows.ts';
@@ -168,7 +169,8 @@ function pack(files: readonly FileParts[], ordered: readonly OrderedDraft[]): Ro
 		updates.close(row);
 		for (const mark of ofRow.get(row) ?? []) {
 			markIndices.add(row, mark);
-			flags |= rowFlags[marks[mark]!.severity];
+			// Marks that are set aside are shown, but nothing counts them or goes to them.
+			if (!isSetAside(marks[mark]!)) flags |= rowFlags[marks[mark]!.severity];
 		}
 		markIndices.close(row);
 		table.flags[row] = flags;
@@ -218,7 +220,9 @@ const indexFacts = (facts: FileFacts): IndexedFacts => ({
 
 /** Marks find their row by the step they speak of, else by their line, so that none is lost. */
 function placeMarks(files: readonly FileParts[], ordered: readonly OrderedDraft[]) {
-	const marks: RowMark[] = files.flatMap(({facts}, file) => facts.marks.map(mark => ({...mark, file})));
+	const marks: RowMark[] = files.flatMap(({facts}, file) =>
+		[...facts.marks, ...facts.setAside].map(mark => ({...mark, file})),
+	);
 	const ofSteps = new Map<string, number>();
 	const ofLines = new Map<string, number>();
 	const ofResults = new Map<string, number>();

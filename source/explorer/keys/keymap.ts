@@ -167,10 +167,10 @@ const bindings = {
 	},
 	sources: {keys: ['!'], description: 'what was read, skipped and left out', group: 'Finding'},
 	judge: {
-		views: ['instances'],
+		views: ['events', 'instances'],
 		keys: ['m'],
 		description: 'judge the mark: real, not friction, known, nothing',
-		hint: {word: 'judge', order: 2},
+		hint: {word: 'judge', order: 2, views: ['instances']},
 		group: 'Reading',
 	},
 	copy: {

@@ -7,6 +7,7 @@ import {own, type SafeText, safeLine, slice} from '../../text/safe-text.ts';
 import {columnsOf, fit, fitMiddle} from '../../text/width.ts';
 import {took} from './cells.ts';
 import type {Glyphs} from './glyphs.ts';
+import {isDim, markTone, standingText} from './mark.ts';
 import {paint} from './spans.ts';
 import type {Span, StyledLine, Tone} from './styled.ts';
 import {cut, widthOf} from './theme.ts';
@@ -97,7 +98,11 @@ const outcomeTone = (outcome: Outcome | null, isRed: boolean): Tone => {
 /** Red and amber beside each other: a slow command that failed is both. Two columns. */
 function markSigns(marks: readonly RowMark[], glyphs: Glyphs): StyledLine {
 	const has = (severity: RowMark['severity']) => marks.some(mark => mark.severity === severity);
-	const sign = (severity: RowMark['severity']): Span => ({text: glyphs[severity], tone: severity});
+	const isLoud = (severity: RowMark['severity']) => marks.some(mark => mark.severity === severity && !isDim(mark));
+	const sign = (severity: RowMark['severity']): Span => ({
+		text: glyphs[severity],
+		tone: isLoud(severity) ? severity : 'dim',
+	});
 	const blank: Span = {text: own(' '), tone: 'text'};
 	if (has('red')) return [sign('red'), has('amber') ? sign('amber') : blank];
 	return has('amber') ? [sign('amber'), blank] : [blank, blank];
@@ -142,10 +147,10 @@ function rightSide(row: Row, {columns, glyphs, marks}: EventRowOptions): StyledL
 	const spans: Span[] = [];
 	if (row.note && columns >= noteColumns) spans.push({text: own(`${row.note}  `), tone: 'dim'});
 	if (row.outcome === null) return spans;
-	const isRed = marks.some(({severity}) => severity === 'red');
+	const isRed = marks.some(mark => mark.severity === 'red' && !isDim(mark));
 	const seconds = Number.isNaN(row.seconds) ? own('') : took(row.seconds, row.isUpperBound, glyphs);
 	const width = columns < noteColumns ? narrowOutcomeWidth : outcomeWidth;
-	const isSlow = marks.some(({kind}) => kind === 'slow-command');
+	const isSlow = marks.some(mark => mark.kind === 'slow-command' && !isDim(mark));
 	spans.push(
 		{text: fit(outcomeText(row.outcome, row.exitCode), width), tone: outcomeTone(row.outcome, isRed)},
 		{text: fit(seconds, secondsWidth, 'right'), tone: isSlow ? 'amber' : 'dim'},
@@ -156,12 +161,13 @@ function rightSide(row: Row, {columns, glyphs, marks}: EventRowOptions): StyledL
 /** What stands below a marked row, a line a mark: its kind and its own words. */
 export function evidenceLine(mark: RowMark, columns: number, glyphs: Glyphs): StyledLine {
 	const margin = own(' '.repeat(13 + whoWidth));
-	const label = own(`${glyphs.under} ${mark.kind}  `);
+	const known = standingText(mark);
+	const label = own(`${glyphs.under} ${mark.kind}${known === '' ? '' : ` (${known})`}  `);
 	const room = columns - columnsOf(margin) - columnsOf(label) - 1;
 	const evidence = safeLine(mark.evidence, 400);
 	return [
 		{text: margin, tone: 'text'},
-		{text: label, tone: mark.severity},
+		{text: label, tone: markTone(mark)},
 		{text: columnsOf(evidence) > room ? fit(evidence, Math.max(4, room)) : evidence, tone: 'dim'},
 	];
 }

@@ -72,7 +72,10 @@ export class OpenedSessions {
 
 	private version(session: number): string {
 		const summary = this.library.state.sessions.get(session);
-		return summary ? `${summary.state} ${summary.bytes} ${summary.modified} ${summary.subagents}` : 'gone';
+		if (!summary) return 'gone';
+		const {state, bytes, modified, subagents, red, amber} = summary;
+		// What people said of its marks changes their number, and no byte of the file.
+		return `${state} ${bytes} ${modified} ${subagents} ${red} ${amber}`;
 	}
 
 	private async read(session: number, opened: Opened): Promise<void> {

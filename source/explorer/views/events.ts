@@ -1,4 +1,6 @@
 /** The events of a block, or of the whole session: one row for a command whatever the transcript made of it. */
+
+import {isSetAside} from '../../analysis/mark.ts';
 import {
 	type Folded,
 	foldKey,
@@ -11,6 +13,7 @@ import {
 	visibleAt,
 } from '../../analysis/rows/folding.ts';
 import {type Row, type RowMark, type RowTable, rowAt, rowOfLine} from '../../analysis/rows/row-table.ts';
+import type {Judgement} from '../../analysis/types.ts';
 import type {OpenedSession} from '../../library/port.ts';
 import type {SessionSummary} from '../../library/summaries.ts';
 import {highlights, matchesText} from '../../search/match-text.ts';
@@ -26,6 +29,7 @@ import {DetailView} from './detail.ts';
 import {draftIssue} from './draft-issue.ts';
 import {essentialText, eventText} from './event-texts.ts';
 import {askTime} from './go-time.ts';
+import {afterJudging, judgedText, nextJudgement} from './judging.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
 
 /** An event to begin on. `file` is an id of the library. */
@@ -71,6 +75,8 @@ export class EventsView implements View {
 	private drawn = {columns: 0, lines: new Map<number, readonly BodyLine[]>()};
 	private counted: {readonly red: number; readonly amber: number} | null = null;
 	private rows: OpenedSession | null = null;
+	/** The rows as they came; `rows` may hold what has been said of marks since. */
+	private given: OpenedSession | null = null;
 	private readonly unfolded = new Set<string>();
 	private isAllUnfolded = false;
 	private isFollowing = false;
@@ -153,6 +159,7 @@ export class EventsView implements View {
 		const {red, amber} = this.markCounts();
 		if (action === 'nextMark') return red + amber > 0;
 		if (action === 'nextRed') return red > 0;
+		if (action === 'judge') return (this.currentRow()?.marks.length ?? 0) > 0;
 		if (action === 'unfold') return groupAround(loaded.table, loaded.folded, this.cursor) !== null;
 		if (action === 'open' || action === 'raw' || action === 'copy')
 			return this.currentRow() !== null || action === 'open';
@@ -231,6 +238,9 @@ export class EventsView implements View {
 			case 'filter':
 				this.askFilter();
 				return true;
+			case 'judge':
+				this.judge();
+				return true;
 			case 'goTime': {
 				const row = this.currentRow();
 				askTime(this.context, row && !Number.isNaN(row.time) ? row.time : null, time => this.goTime(time));
@@ -266,7 +276,8 @@ export class EventsView implements View {
 
 	refresh(): void {
 		const opened = this.context.opened(this.session);
-		if (!opened || opened instanceof Error || opened === this.rows) return;
+		if (!opened || opened instanceof Error || opened === this.given) return;
+		this.given = opened;
 		const before = this.rows;
 		const row = before && this.folded ? this.rowAtEntry(this.folded, this.cursor) : 0;
 		const key = before && row < before.rows.count ? foldKey(before.rows, row) : null;
@@ -325,6 +336,7 @@ export class EventsView implements View {
 			const opened = this.context.opened(this.session);
 			if (!opened || opened instanceof Error) return null;
 			this.rows = opened;
+			this.given = opened;
 		}
 		if (!this.folded) this.refold();
 		return {table: this.rows.rows, folded: this.folded as unknown as Folded};
@@ -603,6 +615,39 @@ export class EventsView implements View {
 		this.refold();
 	}
 
+	/** What the person says of the marks of the row at hand goes round: real, not friction, known, nothing. */
+	private judge(): void {
+		const {rows} = this;
+		const row = this.currentRow();
+		const marks = row?.marks.map(index => rows?.rows.marks[index] as RowMark) ?? [];
+		const [first] = marks;
+		if (!rows || !first) {
+			this.context.flash('no mark on this row');
+			return;
+		}
+		const next = nextJudgement(first.judgement);
+		const said = marks.map(mark => {
+			const {kind, line, toolUseId} = mark;
+			return this.context.library.judge({file: rows.fileIds[mark.file] ?? 0, kind, line, toolUseId}, next);
+		});
+		Promise.all(said).then(
+			() => {
+				this.showJudged(new Set(marks), next);
+				this.context.flash(judgedText(next));
+			},
+			(error: Error) => this.context.flash(error.message, 'warning'),
+		);
+	}
+
+	/** Until the session is read again, which happens where its counts change. */
+	private showJudged(judged: ReadonlySet<RowMark>, judgement: Judgement | null): void {
+		const {rows} = this;
+		if (!rows) return;
+		const marks = rows.rows.marks.map(mark => (judged.has(mark) ? {...mark, ...afterJudging(mark, judgement)} : mark));
+		this.rows = {...rows, rows: {...rows.rows, marks}};
+		this.refold();
+	}
+
 	/** Marks of what is listed, those of sub-agents among them. */
 	private markCounts(): {red: number; amber: number} {
 		this.counted ??= this.countMarks();
@@ -618,7 +663,7 @@ export class EventsView implements View {
 			if (this.block !== null && table.block[row] !== this.block) continue;
 			for (let i = table.rowMarkStarts[row] ?? 0; i < (table.rowMarkStarts[row + 1] ?? 0); i++) {
 				const mark = table.marks[table.rowMarks[i] ?? -1];
-				if (mark) counts[mark.severity]++;
+				if (mark && !isSetAside(mark)) counts[mark.severity]++;
 			}
 		}
 		return counts;

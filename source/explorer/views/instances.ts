@@ -1,5 +1,4 @@
 /** Every place where one signature was seen: who, when, in which command, and what the person had asked. */
-import type {Judgement} from '../../analysis/types.ts';
 import type {FrictionRow, MarkInstance} from '../../library/port.ts';
 import {compareNames} from '../../text/compare-names.ts';
 import {dash, duration, moment} from '../../text/format.ts';
@@ -8,13 +7,9 @@ import type {ActionId} from '../keys/keymap.ts';
 import type {Column} from '../present/table.ts';
 import {DetailView} from './detail.ts';
 import {DraftView} from './draft.ts';
+import {afterJudging, judgedText, nextJudgement} from './judging.ts';
 import {ListView, type Sort} from './list-view.ts';
 import type {ViewContext} from './view.ts';
-
-const cycle: readonly (Judgement | null)[] = ['real', 'not-friction', 'known', null];
-
-const nextJudgement = (judgement: Judgement | null): Judgement | null =>
-	cycle[(cycle.indexOf(judgement) + 1) % cycle.length] ?? null;
 
 export class InstancesView extends ListView<MarkInstance> {
 	readonly name = 'instances';
@@ -67,9 +62,9 @@ export class InstancesView extends ListView<MarkInstance> {
 		const next = nextJudgement(instance.judgement);
 		this.context.library.judge(instance, next).then(
 			() => {
-				this.rows = this.rows.map(row => (row === instance ? {...row, judgement: next} : row));
+				this.rows = this.rows.map(row => (row === instance ? {...row, ...afterJudging(row, next)} : row));
 				this.arrived();
-				this.context.flash(next === null ? 'the judgement is taken back' : `judged: ${next}`);
+				this.context.flash(judgedText(next));
 			},
 			(error: Error) => this.context.flash(error.message, 'warning'),
 		);

@@ -13,8 +13,9 @@ import {
 } from '../../../transcript/event.ts';
 import {took} from '../cells.ts';
 import type {Glyphs} from '../glyphs.ts';
+import {markTone, standingText} from '../mark.ts';
 import {StyledText} from '../spans.ts';
-import type {Span, Tone} from '../styled.ts';
+import type {Span} from '../styled.ts';
 import type {Body} from './doc.ts';
 
 /** What other parts of the program know of the event. Raw text. */
@@ -82,11 +83,13 @@ function quoted(text: string): SafeText {
 }
 
 function markSpans(mark: Mark, glyphs: Glyphs): Span[] {
-	const tone: Tone = mark.severity;
+	const tone = markTone(mark);
+	const known = standingText(mark);
 	const spans: Span[] = [
 		{text: own(`${glyphs[mark.severity]} ${mark.kind}`), tone},
 		{text: safeSpaced(`  ${mark.signature}`), tone: 'text'},
 	];
+	if (known !== '') spans.push(dim(`  ${known}`));
 	if (mark.lostSeconds !== null) spans.push(dim(`  about ${duration(mark.lostSeconds)} lost`));
 	return spans;
 }

@@ -20,6 +20,7 @@ import {took} from '../cells.ts';
 import {whoOf} from '../event-row.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {jsonBody} from '../json.ts';
+import {markTone} from '../mark.ts';
 import type {Span, StyledLine} from '../styled.ts';
 import {type DetailDoc, fixedSection, type Section} from './doc.ts';
 import {eventSections} from './event-sections.ts';
@@ -130,7 +131,7 @@ const titleOf = (row: Row): StyledLine => [
 function verdictOf({row, marks, glyphs}: DetailInput): StyledLine {
 	const parts: Span[] = marks.map(mark => ({
 		text: own(`${glyphs[mark.severity]} ${mark.kind}`),
-		tone: mark.severity,
+		tone: markTone(mark),
 	}));
 	const {exitCode, outcome, seconds, isUpperBound, time} = row;
 	if (exitCode !== null && exitCode !== 0) parts.push({text: own(`exit ${exitCode}`), tone: 'text'});
