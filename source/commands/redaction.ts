@@ -12,7 +12,11 @@ export function redactionOf(
 	if (!options.redacts) return null;
 	return {
 		homes: io.home.length > 1 ? [io.home] : [],
-		hosts: options.hosts,
+		hosts: [...options.hosts, ...library.sources.flatMap(({name}) => hostOf(name) ?? [])],
 		...(options.pseudonyms ? {pseudonyms: pseudonymsFor([...library.ownFiles()].map(({user}) => user))} : {}),
 	};
 }
+
+/** The server in the name of a source (`[user@]HOST:PATH`, `ssh://[user@]HOST[:port]/PATH`); null where it names none. */
+export const hostOf = (name: string): string | null =>
+	/^ssh:\/\/(?:[^@/]*@)?([^@:/]+)/.exec(name)?.[1] ?? /^(?:[^@/:]+@)?([^@:/\\]{2,}):/.exec(name)?.[1] ?? null;
