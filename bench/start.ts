@@ -40,6 +40,6 @@ report({
 	value: median(started),
 	unit: 's',
 	anchor: {what: 'for node -p 0', value: median(bare)},
-	bound: {atMost: Number((median(bare) + 0.35).toFixed(3))},
+	bound: {atMost: Number((median(bare) + 0.25).toFixed(3))},
 });
 process.exit();
