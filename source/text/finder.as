@@ -1,8 +1,8 @@
-// Finds the first of many words in a text, 16 places at a time: the first three bytes of each word are looked up by their
-// halves in tables of eight groups of words ("Teddy"), and only where all three agree the words of the group are compared.
+// Finds the first of many words in a text, 16 places at a time: the first four bytes of each word are looked up by their
+// halves in tables of eight groups of words ("Teddy"), and only where all four agree the words of the group are compared.
 // AssemblyScript, compiled by compile-wasm.mjs. Words and text are one byte a character, A to Z as a to z.
 
-// Of the three bytes: 16 bytes for the lower half and 16 for the upper, a bit for each group.
+// Of the four bytes: 16 bytes for the lower half and 16 for the upper, a bit for each group.
 const TABLES: usize = 0x1000;
 // Where the words of each group begin: groups + 1 addresses. A word is its length in a byte, and its bytes.
 const GROUPS: usize = 0x1100;
@@ -50,7 +50,7 @@ export function find(from: usize, end: usize): usize {
 	for (let at = from; at < end; at += 16) {
 		const groups = v128.and(
 			v128.and(groupsOf(v128.load(at), TABLES), groupsOf(v128.load(at, 1), TABLES + 32)),
-			groupsOf(v128.load(at, 2), TABLES + 64),
+			v128.and(groupsOf(v128.load(at, 2), TABLES + 64), groupsOf(v128.load(at, 3), TABLES + 96)),
 		);
 		if (!v128.any_true(groups)) continue;
 		let places = <u32>i8x16.bitmask(i8x16.ne(groups, i8x16.splat(0)));

@@ -8,7 +8,7 @@ import {grownMemory, instantiate, type WasmMemory} from './wasm.ts';
 /** As in finder.as. */
 const groupCount = 8;
 const memoryMap = {tables: 0x1000, groups: 0x1100, words: 0x1200, text: 0x4000} as const;
-const comparedBytes = 3;
+const comparedBytes = 4;
 /** Characters of the longest text that can be looked through. */
 export const mostFoundCharacters = 1 << 17;
 
@@ -30,7 +30,7 @@ export class WordFinder {
 	}
 
 	/**
-	 * Words in small letters, ASCII, of three characters at least; `#` in them stands for one digit or more. null where the
+	 * Words in small letters, ASCII, of four characters at least; `#` in them stands for one digit or more. null where the
 	 * engine cannot run it.
 	 */
 	static of(words: readonly string[]): WordFinder | null {
@@ -55,14 +55,13 @@ export class WordFinder {
 
 /** Writes the words into groups of neighbours in the alphabet, and which groups have which first bytes. */
 function tellWords(memory: Buffer, words: readonly string[]): void {
-	const sorted = [...words].sort();
+	const groups = grouped(words);
 	let at: number = memoryMap.words;
 	memory.fill(0, memoryMap.tables, memoryMap.groups);
-	for (let group = 0; group < groupCount; group++) {
+	for (const [group, members] of groups.entries()) {
 		memory.writeUInt32LE(at, memoryMap.groups + 4 * group);
-		const [from, to] = [group, group + 1].map(edge => Math.round((edge * sorted.length) / groupCount));
-		for (const word of sorted.slice(from, to)) {
-			if (!/^[ -@[-~]{3,255}$/.test(word)) throw new RangeError(`not a word to be found: ${word}`);
+		for (const word of members) {
+			if (!/^[ -@[-~]{4,255}$/.test(word)) throw new RangeError(`not a word to be found: ${word}`);
 			tellBegin(memory, group, word);
 			at = memory.writeUInt8(word.length, at);
 			at += memory.write(word, at, 'latin1');
@@ -70,6 +69,14 @@ function tellWords(memory: Buffer, words: readonly string[]): void {
 		if (at > memoryMap.text) throw new RangeError('too many words to be found');
 	}
 	memory.writeUInt32LE(at, memoryMap.groups + 4 * groupCount);
+}
+
+/** Neighbours in the alphabet together; words with digits apart, for behind digits anything may stand. */
+function grouped(words: readonly string[]): string[][] {
+	const withDigits = words.filter(word => word.includes('#'));
+	const others = words.filter(word => !word.includes('#')).sort();
+	const size = Math.ceil(others.length / (groupCount - 1));
+	return [withDigits, ...Array.from({length: groupCount - 1}, (_, at) => others.slice(at * size, (at + 1) * size))];
 }
 
 /** Words of the group begin so. Behind digits anything may stand: there may be more of them. */

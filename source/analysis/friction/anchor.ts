@@ -4,7 +4,7 @@
  */
 import {mostFoundCharacters, WordFinder} from '../../text/finder.ts';
 
-/** Each begins with a literal of three letters or more (a number counts as one), and none repeats: one linear pass. */
+/** Each begins with a literal of four characters or more (a number counts as one), and none repeats: one linear pass. */
 const anchors: readonly string[] = [
 	'error',
 	'fail',
