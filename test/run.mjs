@@ -2,6 +2,7 @@
 /**
  * Runs every test below test/ (or the ones named: `node test/run.mjs search`) with Node's own runner.
  * CI is set to false because Ink draws nothing where it is true, and colours are forced so that they can be asserted.
+ * Programs that tests start leave the person's own cache alone.
  */
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
@@ -26,6 +27,6 @@ const {NO_COLOR: _, ...env} = process.env;
 const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=3', ...files], {
 	stdio: 'inherit',
 	cwd: path.dirname(here),
-	env: {...env, CI: 'false', FORCE_COLOR: '1', TZ: 'UTC', LC_ALL: 'C.UTF-8'},
+	env: {...env, CI: 'false', FORCE_COLOR: '1', TZ: 'UTC', LC_ALL: 'C.UTF-8', SESSION_TUI_NO_CACHE: '1'},
 });
 process.exit(run.status ?? 1);

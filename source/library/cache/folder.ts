@@ -15,21 +15,7 @@ const tag = `Signature: 8a477f597d28d172789f06886806bc55
 /** A file or folder name that tells nothing of what it stands for. */
 export const hashedName = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-const privateFolder = 0o700;
 const privateFile = 0o600;
-
-/**
- * Makes a folder and those above it, readable by nobody else, or makes sure that it is so.
- * @throws Error with a sentence where it belongs to somebody else or is a link; the system's error where it cannot be made
- */
-export function makePrivateFolder(folder: string): void {
-	fs.mkdirSync(folder, {recursive: true, mode: privateFolder});
-	const stats = fs.lstatSync(folder);
-	const me = process.getuid?.();
-	if (!stats.isDirectory()) throw new Error('its folder is a link, not a folder');
-	if (me !== undefined && stats.uid !== me) throw new Error('its folder belongs to somebody else');
-	if (process.platform !== 'win32' && (stats.mode & 0o777) !== privateFolder) fs.chmodSync(folder, privateFolder);
-}
 
 /** Says once that the folder is a cache. */
 export function tagFolder(folder: string): void {

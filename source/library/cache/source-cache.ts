@@ -6,11 +6,12 @@ import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type {AnalysisOptions} from '../../analysis/types.ts';
+import {makePrivateFolder} from '../../sources/remote/mirror/cache-folder.ts';
 import type {SourceFile} from '../../sources/source.ts';
 import {problemMessage} from '../../sources/system-errors.ts';
 import {FactsLost} from '../facts-lost.ts';
 import {encode} from './container.ts';
-import {hashedName, isTemporary, makePrivateFolder, tagFolder, writeWhole} from './folder.ts';
+import {hashedName, isTemporary, tagFolder, writeWhole} from './folder.ts';
 import {KeptFile, type KeptKey, segmentSections, type WholeFile} from './kept-file.ts';
 import {encodeLists, type ListedFile, type ListsKey, readLists} from './lists.ts';
 
@@ -42,9 +43,10 @@ export interface Keepable {
 	listed(): ListedFile | null;
 }
 
-/** Files being written at the same time, and files that wait before reading makes a pause. */
-const writers = 2;
-const mostWaiting = 24;
+/** Files being written at the same time: as many as Node has threads for it, for each waits for the disk. */
+const writers = 4;
+/** Bytes of transcripts whose findings wait in memory before reading makes a pause. */
+const mostWaitingBytes = 192 << 20;
 
 /** Temporary files older than this were left by a program that was ended in the middle. */
 const abandonedMilliseconds = 3_600_000;
@@ -55,7 +57,7 @@ export class SourceCache {
 	private readonly listsKey: ListsKey;
 	private lists: Map<string, ListedFile> | null = null;
 	private readonly waiting = new Set<Keepable>();
-	private active = 0;
+	private readonly active = new Set<Keepable>();
 	private whenCalm: (() => void)[] = [];
 	/** null: nobody knows yet whether the folder can be written to. */
 	private canWrite: boolean | null = null;
@@ -95,7 +97,7 @@ export class SourceCache {
 		if (!this.settings.writes || this.canWrite === false) return;
 		this.waiting.add(file);
 		this.work();
-		if (this.waiting.size > mostWaiting) await this.calm(mostWaiting / 2);
+		if (this.unwrittenBytes() > mostWaitingBytes) await this.calm(mostWaitingBytes / 2);
 	}
 
 	/** Writes all that waits, and the lists: of `files`, and of those not named where not all were listed. Never rejects. */
@@ -132,19 +134,27 @@ export class SourceCache {
 		return path.join(this.folder, `${hashedName(file)}.segment`);
 	}
 
-	/** Resolves when no more than so many files wait or are being written. */
-	private async calm(most: number): Promise<void> {
-		while (this.waiting.size + this.active > most) await new Promise<void>(resolve => this.whenCalm.push(resolve));
+	/** Of what waits and of what is being written. */
+	private unwrittenBytes(): number {
+		let bytes = 0;
+		for (const files of [this.waiting, this.active]) for (const {file} of files) bytes += 1 + file.size;
+		return bytes;
+	}
+
+	/** Resolves when no more than so many bytes wait or are being written. */
+	private async calm(mostBytes: number): Promise<void> {
+		while (this.unwrittenBytes() > mostBytes) await new Promise<void>(resolve => this.whenCalm.push(resolve));
 	}
 
 	private work(): void {
-		while (this.active < writers) {
-			const [file] = this.waiting;
-			if (!file) return;
+		for (const file of this.waiting) {
+			if (this.active.size >= writers) return;
+			// Its state would be overtaken by the one that is being written.
+			if (this.active.has(file)) continue;
 			this.waiting.delete(file);
-			this.active++;
+			this.active.add(file);
 			void this.write(file).finally(() => {
-				this.active--;
+				this.active.delete(file);
 				const waiters = this.whenCalm;
 				this.whenCalm = [];
 				for (const resolve of waiters) resolve();
@@ -175,6 +185,7 @@ export class SourceCache {
 		if (this.canWrite !== null) return this.canWrite;
 		this.canWrite = true;
 		try {
+			fs.mkdirSync(path.dirname(this.settings.folder), {recursive: true, mode: 0o700});
 			for (const folder of [this.settings.folder, indexFolder(this.settings.folder), this.folder])
 				makePrivateFolder(folder);
 			tagFolder(this.settings.folder);
