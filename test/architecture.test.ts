@@ -51,7 +51,7 @@ const effects: Readonly<Record<string, readonly string[]>> = {
 	'node:child_process': ['sources/', 'library/', 'commands/', 'explorer/terminal/', 'report/gh.ts'],
 	'node:worker_threads': ['library/worker/'],
 	'node:os': ['sources/', 'commands/', 'explorer/terminal/'],
-	'node:net': ['sources/ssh/'],
+	'node:net': ['sources/ssh/', 'sources/doctor/'],
 	'node:tty': ['explorer/terminal/'],
 };
 

@@ -162,6 +162,13 @@ export const commands = {
 		subcommands: ['export'],
 		load: async () => (await import('./judgements.ts')).judgementsCommand,
 	},
+	pull: {
+		about: 'what changed while it copies sources into a folder in the team layout; said again, it goes on from there',
+		usage: 'SOURCE… DIR',
+		flags: ['user', 'since', ...servers],
+		examples: ['pull kids:/data/user_sessions ~/team', 'pull --user kim --since 7d kids:/data/user_sessions ~/team'],
+		load: async () => (await import('./pull.ts')).pullCommand,
+	},
 	doctor: {
 		about: 'what can be reached of a source and what not, step by step, and what to do; safe to paste into a ticket',
 		usage: 'SOURCE…',

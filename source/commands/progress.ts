@@ -4,7 +4,6 @@ import {byteSize, count} from '../text/format.ts';
 import {own} from '../text/safe-text.ts';
 import {fit} from '../text/width.ts';
 import type {Io} from './command.ts';
-import type {ServerDesk} from './server-desk.ts';
 
 const firstShownMilliseconds = 500;
 const againMilliseconds = 100;
@@ -18,8 +17,10 @@ export class Progress {
 
 	constructor(
 		private readonly io: Io,
-		private readonly progress: () => LibraryProgress,
-		private readonly servers: Pick<ServerDesk, 'isAsking' | 'progressText'>,
+		/** Safe to draw. */
+		private readonly text: () => string,
+		/** Whether something else has the line just now: a question. */
+		private readonly isHeld: () => boolean,
 	) {
 		if (!io.stderr.isTTY || io.env.TERM === 'dumb') return;
 		this.timer = setInterval(() => this.draw(), againMilliseconds);
@@ -31,11 +32,16 @@ export class Progress {
 		if (this.isShown) this.io.stderr.write(clearLine);
 	}
 
+	/** Lets something else be written, on a line of its own. */
+	interrupt(write: () => void): void {
+		if (this.isShown) this.io.stderr.write(clearLine);
+		write();
+	}
+
 	private draw(): void {
-		if (performance.now() - this.started < firstShownMilliseconds || this.servers.isAsking) return;
+		if (performance.now() - this.started < firstShownMilliseconds || this.isHeld()) return;
 		this.isShown = true;
-		const text = this.servers.progressText(Date.now()) ?? progressText(this.progress());
-		this.io.stderr.write(clearLine + fit(own(text), (this.io.stderr.columns ?? 80) - 1).trimEnd());
+		this.io.stderr.write(clearLine + fit(own(this.text()), (this.io.stderr.columns ?? 80) - 1).trimEnd());
 	}
 }
 

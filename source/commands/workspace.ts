@@ -13,7 +13,7 @@ import {visibleLine} from '../text/safe-text.ts';
 import {cacheSettings} from './cache-settings.ts';
 import type {CommandContext, Io} from './command.ts';
 import {openSources} from './open-sources.ts';
-import {Progress} from './progress.ts';
+import {Progress, progressText} from './progress.ts';
 import {readReview, reviewOf} from './review.ts';
 import {matchesAny, namesSession, startFits} from './selection.ts';
 import {tell} from './tell.ts';
@@ -93,7 +93,9 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 			cache: cache && {...cache, onProblem: sentence => tell(io, visibleLine(sentence))},
 		},
 	);
-	const progress = new Progress(io, () => library.progress, context.servers);
+	const {servers} = context;
+	const text = () => servers.progressText(Date.now()) ?? progressText(library.progress);
+	const progress = new Progress(io, text, () => servers.isAsking);
 	try {
 		await library.list();
 		await library.index();

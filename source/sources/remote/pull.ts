@@ -13,7 +13,7 @@ import {errorCode, problemMessage} from '../system-errors.ts';
 
 export interface PullOptions {
 	/** Only these people's; null: everybody's. */
-	readonly users: ReadonlySet<string> | null;
+	readonly users: ((user: string) => boolean) | null;
 	readonly onPulled: (pulled: Pulled) => void;
 	readonly signal?: AbortSignal;
 }
@@ -114,7 +114,7 @@ async function pullFile(source: Source, file: SourceFile, top: string, options: 
 		}
 		user = userInside(Buffer.concat(head).toString('utf8')) ?? file.owner ?? 'unknown';
 	}
-	if (users && !users.has(user)) return null;
+	if (users && !users(user)) return null;
 	const relative = teamPath(file, user);
 	if (relative === null)
 		return {path: file.path, outcome: 'failed', bytes: 0, problem: 'its path leads out of the folder'};

@@ -13,7 +13,7 @@ async function pulled(source: Source, folder: string, users: readonly string[] |
 	const lines: string[] = [];
 	const onPulled = ({outcome, path: file, problem}: Pulled) =>
 		lines.push(`${outcome} ${file}${problem ? `: ${problem}` : ''}`);
-	await pull(source, folder, {users: users && new Set(users), onPulled});
+	await pull(source, folder, {users: users && (user => users.includes(user)), onPulled});
 	return lines.sort();
 }
 
