@@ -186,7 +186,7 @@ export const errorRows: readonly ErrorRow[] = [
 	},
 	{
 		where: ['ssh2', 'ssh'],
-		pattern: /Channel open failure: open failed|Session open refused by peer|administratively prohibited/,
+		pattern: /Channel open failure|Session open refused by peer|administratively prohibited/,
 		kind: 'sessions',
 		message: 'The server allows no further session on this connection (MaxSessions).',
 		hint: '',
