@@ -23,11 +23,11 @@ import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {eventLine, evidenceLine, groupLine} from '../present/event-row.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
-import {inputOf} from '../state/input.ts';
 import {follow, type ListState, land, movePage, moveTo, startOfList} from '../state/list.ts';
 import {DetailView} from './detail.ts';
 import {draftIssue} from './draft-issue.ts';
 import {essentialText, eventText} from './event-texts.ts';
+import {askFilter} from './filter-prompt.ts';
 import {askTime} from './go-time.ts';
 import {afterJudging, judgedText, nextJudgement} from './judging.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
@@ -57,6 +57,24 @@ const leavesEnd: ReadonlySet<ActionId> = new Set([
 	'goTime',
 ]);
 
+/** Actions that move about in rows, or open one. */
+const wantsRows: ReadonlySet<ActionId> = new Set([
+	...leavesEnd,
+	...([
+		'down',
+		'pageDown',
+		'last',
+		'open',
+		'raw',
+		'unfold',
+		'unfoldAll',
+		'wholeSession',
+		'nextBlock',
+		'follow',
+	] as const),
+]);
+const mostWaiting = 100;
+
 /** Which list field a row answers to in the filter's scopes. */
 const fieldOf = (row: Row): SearchField | null => {
 	if (row.kind === 'command') return 'command';
@@ -84,6 +102,7 @@ export class EventsView implements View {
 	/** What of the filter was not understood; nothing may be left to filter by then. */
 	private filterProblem: string | null = null;
 	private query: Query | null = null;
+	private readonly waiting: ActionId[] = [];
 	private previewed: {key: string; view: DetailView} | null = null;
 
 	constructor(
@@ -167,6 +186,7 @@ export class EventsView implements View {
 	}
 
 	act(action: ActionId): boolean {
+		if (this.waits(action)) return true;
 		if (this.isFollowing && leavesEnd.has(action)) {
 			this.isFollowing = false;
 			this.context.flash('no longer following');
@@ -263,6 +283,14 @@ export class EventsView implements View {
 		}
 	}
 
+	/** Keys that come before the rows are read are kept, and pressed when they are there. */
+	private waits(action: ActionId): boolean {
+		if (this.load() !== null || this.context.opened(this.session) instanceof Error) return false;
+		if (!wantsRows.has(action)) return false;
+		if (this.waiting.length < mostWaiting) this.waiting.push(action);
+		return true;
+	}
+
 	preview(): View | null {
 		const row = this.currentRowIndex();
 		const {rows} = this;
@@ -286,6 +314,8 @@ export class EventsView implements View {
 		if (this.isFollowing && this.block !== null) this.block = Math.max(this.block, opened.rows.blocks.length);
 		this.refold(key === null ? row : this.rowOfKey(opened.rows, key, row));
 		if (this.isFollowing) this.moveTo((this.load()?.folded.count ?? 1) - 1);
+		if (this.landing && before === null) this.land(this.landing);
+		for (const action of this.waiting.splice(0)) this.act(action);
 	}
 
 	undo(): boolean {
@@ -592,18 +622,18 @@ export class EventsView implements View {
 	}
 
 	private askFilter(): void {
-		const before = this.filterText;
-		this.context.ask({
-			label: own('filter'),
-			input: inputOf(before),
-			onChange: text => this.setFilter(text),
-			onDone: text => this.setFilter(text),
-			onCancel: () => this.setFilter(before),
-			remark: () => {
-				const problem = this.filterProblem;
-				if (problem !== null) return [{text: safeLine(problem), tone: 'amber'}];
-				return [{text: own(plural(this.load()?.folded.count ?? 0, 'row')), tone: 'dim'}];
+		const {filterText, cursor, list} = this;
+		askFilter(this.context, {
+			text: filterText,
+			set: text => this.setFilter(text),
+			restore: () => {
+				this.setFilter(filterText);
+				this.cursor = Math.min(cursor, Math.max(0, (this.folded?.count ?? 1) - 1));
+				this.list = list;
+				this.reveal();
 			},
+			problem: () => this.filterProblem,
+			count: () => own(plural(this.load()?.folded.count ?? 0, 'row')),
 		});
 	}
 

@@ -5,8 +5,8 @@ import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId, ViewName} from '../keys/keymap.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
 import {type Column, headingLine, layoutTable, rowLine, type TableLayout} from '../present/table.ts';
-import {inputOf} from '../state/input.ts';
 import {follow, type ListState, land, moveBy, movePage, moveTo, startOfList} from '../state/list.ts';
+import {askFilter} from './filter-prompt.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
 
 export interface Sort<Item> {
@@ -223,20 +223,13 @@ export abstract class ListView<Item extends object> implements View {
 
 	private askFilter(): void {
 		const before = this.filterText;
-		this.context.ask({
-			label: own('filter'),
-			input: inputOf(before),
-			onChange: text => this.setFilter(text),
-			onDone: text => this.setFilter(text),
-			onCancel: () => this.setFilter(before),
-			remark: () => this.filterRemark(),
+		askFilter(this.context, {
+			text: before,
+			set: text => this.setFilter(text),
+			restore: () => this.setFilter(before),
+			problem: () => this.filterProblem,
+			count: () => own(`${this.items().length} of ${this.all().length}`),
 		});
-	}
-
-	private filterRemark(): StyledLine {
-		const problem = this.filterProblem;
-		if (problem !== null) return [{text: safeLine(problem), tone: 'amber'}];
-		return [{text: own(`${this.items().length} of ${this.all().length}`), tone: 'dim'}];
 	}
 
 	private emptyLines(): readonly BodyLine[] {

@@ -117,10 +117,12 @@ export class SearchView implements View {
 		if (page.total > this.hits.length) parts.push(`best ${this.hits.length} shown`);
 		const {files, filesDone} = this.context.library.state.progress;
 		const spans: Span[] = [{text: own(parts.join(' · ')), tone: 'dim'}];
-		if (!page.complete || this.isWaiting) spans.push({text: own(' · searching …'), tone: 'accent'});
-		else if (filesDone < files) {
-			spans.push({text: own(` · ${filesDone} of ${files} files so far`), tone: 'amber'});
-		} else spans.push({text: own(' · complete'), tone: 'dim'});
+		const isSearching = !page.complete || this.isWaiting;
+		if (isSearching) spans.push({text: own(' · searching …'), tone: 'accent'});
+		// More hits than are shown say nothing of the files that have not been read.
+		if (filesDone < files) {
+			spans.push({text: own(` · ${filesDone} of ${files} files so far, the rest is not searched yet`), tone: 'amber'});
+		} else if (!isSearching) spans.push({text: own(' · complete'), tone: 'dim'});
 		return spans;
 	}
 

@@ -45,11 +45,13 @@ export class SessionsView extends ListView<SessionSummary> {
 	}
 
 	override summary(): StyledLine {
-		const sessions = this.all();
+		// Under a filter the totals are of what is listed.
+		const sessions = this.items();
+		const all = this.all().length;
 		if (this.totalled?.of !== sessions) this.totalled = {of: sessions, ...this.totals(sessions)};
 		const {commands, active} = this.totalled;
 		const parts = [
-			plural(sessions.length, 'session'),
+			sessions.length < all ? `${count(sessions.length)} of ${plural(all, 'session')}` : plural(all, 'session'),
 			`${hours(active)} active`,
 			plural(commands, 'command'),
 			`times ${zone()}`,
@@ -61,9 +63,10 @@ export class SessionsView extends ListView<SessionSummary> {
 
 	private totals(sessions: readonly SessionSummary[]): {commands: number; active: number} {
 		const commands = sessions.reduce((sum, session) => sum + session.commands - session.copied.commands, 0);
-		const active = this.user
-			? (this.context.library.state.users.find(({user}) => user === this.user)?.activeSeconds ?? 0)
-			: sessions.reduce((sum, session) => sum + session.activeSeconds, 0);
+		const active =
+			this.user !== null && sessions.length === this.all().length
+				? (this.context.library.state.users.find(({user}) => user === this.user)?.activeSeconds ?? 0)
+				: sessions.reduce((sum, session) => sum + session.activeSeconds, 0);
 		return {commands, active};
 	}
 
