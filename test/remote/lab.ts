@@ -282,7 +282,8 @@ function leftovers(accounts: readonly string[]): string[] {
 		try {
 			const owner = owners.get(fs.statSync(`/proc/${pid}`).uid);
 			const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
-			if (owner) found.push(`${owner}: process ${pid} ${words}`);
+			// What has ended and waits for its parent has no words.
+			if (owner && words !== '') found.push(`${owner}: process ${pid} ${words}`);
 		} catch {
 			// it ended meanwhile
 		}
