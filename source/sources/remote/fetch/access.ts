@@ -51,16 +51,29 @@ export interface Batch {
 const filesPerSudo = 200;
 const passwordTries = 3;
 
-/** What packs best for this link, of what the server has. `wireRate`: bytes a second as measured, null: not yet. */
-export function choosePacking(
-	tools: ReadonlySet<string>,
-	engine: Transport['engine'],
-	wireRate: number | null,
-): Packing {
-	if (engine === 'local') return {compression: 'none', level: 0};
-	if (tools.has('zstd')) return {compression: 'zstd', level: 3};
-	if (!tools.has('gzip') || (wireRate !== null && wireRate > 40e6)) return {compression: 'none', level: 0};
-	return {compression: 'gzip', level: wireRate !== null && wireRate < 5e6 ? 6 : 1};
+/** A line that answers so soon may be a fast one: that is measured before anything is packed. */
+const nearMilliseconds = 60;
+
+export interface Line {
+	/** See `exchange`. */
+	readonly beginMilliseconds: number;
+	/** Bytes a second as they came over it, and whether they were packed; null: not measured yet. */
+	readonly measured: {readonly rate: number; readonly wasPacked: boolean} | null;
+}
+
+/**
+ * What packs best for this line, of what the server has: above some 60 MB/s zstd costs more time than it saves, and gzip
+ * above 40.
+ */
+export function choosePacking(tools: ReadonlySet<string>, engine: Transport['engine'], line: Line): Packing {
+	const {beginMilliseconds, measured} = line;
+	const plain = {compression: 'none', level: 0} as const;
+	if (engine === 'local' || (beginMilliseconds < nearMilliseconds && !measured)) return plain;
+	// What came packed says how fast the server packs, if the line is faster than that.
+	const rate = measured && !measured.wasPacked ? measured.rate : null;
+	if (tools.has('zstd')) return rate !== null && rate > 60e6 ? plain : {compression: 'zstd', level: 3};
+	if (!tools.has('gzip') || (measured?.rate ?? 0) > 40e6) return plain;
+	return {compression: 'gzip', level: measured && measured.rate < 5e6 ? 6 : 1};
 }
 
 export class Access {
@@ -76,6 +89,7 @@ export class Access {
 	/** Why sudo reads nothing here. */
 	refusal: RemoteError | null = null;
 	packing: Packing = {compression: 'none', level: 0};
+	private line: Line = {beginMilliseconds: 0, measured: null};
 	kind: 'plain' | 'sudo' | 'script' | null = null;
 
 	constructor(private readonly options: AccessOptions) {}
@@ -97,7 +111,7 @@ export class Access {
 			const bySudo = await this.listWithSudo(transport, found, signal);
 			if (bySudo) found = bySudo;
 		}
-		this.packing = choosePacking(this.tools, transport.engine, null);
+		this.near(transport, found);
 		return this.understand(found);
 	}
 
@@ -128,9 +142,26 @@ export class Access {
 		});
 	}
 
-	/** What is known of the link, for packing. Only gzip minds it. */
-	measured(transport: Transport, wireRate: number): void {
-		this.packing = choosePacking(this.tools, transport.engine, wireRate);
+	/** Whether a first, short run should tell how fast the line is. */
+	get wantsMeasure(): boolean {
+		const {packing, line} = this;
+		return (
+			line.measured === null &&
+			(packing.compression === 'gzip' || (packing.compression === 'none' && this.tools.size > 0))
+		);
+	}
+
+	/** Bytes a second that came over the line; null: too few to say. */
+	measured(transport: Transport, rate: number | null): void {
+		if (!this.wantsMeasure || rate === null) return;
+		this.line = {...this.line, measured: {rate, wasPacked: this.packing.compression !== 'none'}};
+		this.packing = choosePacking(this.tools, transport.engine, this.line);
+	}
+
+	private near(transport: Transport, {beginMilliseconds}: Survey): void {
+		if (this.line.measured) return;
+		this.line = {beginMilliseconds, measured: null};
+		this.packing = choosePacking(this.tools, transport.engine, this.line);
 	}
 
 	needsSudo(file: RemoteFile): boolean {
@@ -220,7 +251,7 @@ export class Access {
 				},
 			);
 		this.tools = found.tools;
-		this.packing = choosePacking(found.tools, transport.engine, null);
+		this.near(transport, found);
 		const problems = found.complaints;
 		return {folder: '', file: null, files: found.files, problems, isComplete: found.isComplete};
 	}

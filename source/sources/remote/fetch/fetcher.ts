@@ -15,7 +15,7 @@ import {BackOff, isFinal} from './back-off.ts';
 import {bytesOf, type Job, newJob, settle} from './job.ts';
 import {asRemoteError, type Link} from './link.ts';
 import {beginsBefore, headBytes, planFile} from './plan.ts';
-import {Rate} from './progress.ts';
+import {Peak, Rate} from './progress.ts';
 import type {SinkEnd} from './sink.ts';
 import {FileStream} from './stream.ts';
 
@@ -58,7 +58,7 @@ export class Fetcher {
 	private side: Promise<void> | null = null;
 	private running: Promise<void> | null = null;
 	private wakeUp: (() => void) | null = null;
-	private wireBytes = 0;
+	private peak = new Peak();
 	private phase: FetcherState['phase'] = 'idle';
 	private retryAt: number | null = null;
 	private error: RemoteError | null = null;
@@ -253,10 +253,8 @@ export class Fetcher {
 
 	private async fetchMain(transport: Transport, jobs: readonly Job[]): Promise<void> {
 		const {access} = this.options;
-		const isMeasured = access.packing.compression !== 'gzip' || this.wireBytes > 0;
-		this.mainJobs = isMeasured ? jobs : firstBytes(jobs, measuredBytes);
-		const started = performance.now();
-		const before = this.wireBytes;
+		this.mainJobs = access.wantsMeasure ? firstBytes(jobs, measuredBytes) : jobs;
+		this.peak = new Peak();
 		this.main = this.stream('main', transport, this.mainJobs, () => this.side ?? this.options.mirror.room());
 		try {
 			await this.main.run();
@@ -264,7 +262,7 @@ export class Fetcher {
 			this.main = null;
 			this.mainJobs = [];
 		}
-		access.measured(transport, (1_000 * (this.wireBytes - before)) / (performance.now() - started));
+		access.measured(transport, this.peak.perSecond);
 		await this.afterRefusals(transport);
 	}
 
@@ -289,9 +287,7 @@ export class Fetcher {
 				this.rate.add(bytes);
 				this.options.onChange();
 			},
-			onWire: bytes => {
-				this.wireBytes += bytes;
-			},
+			onWire: bytes => this.peak.add(bytes),
 			gate,
 			signal: this.closing.signal,
 		});

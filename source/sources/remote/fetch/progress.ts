@@ -31,3 +31,33 @@ export class Rate {
 		while (this.samples[0] && at - this.samples[0].at > windowMilliseconds) this.samples.shift();
 	}
 }
+
+const peakBytes = 2 * 1024 * 1024;
+
+/** The fastest stretch of a run: what a line can do, where the mean says more of everything else that goes on. */
+export class Peak {
+	private started = 0;
+	private bytes = 0;
+	private best = 0;
+
+	constructor(private readonly now: () => number = () => performance.now()) {}
+
+	add(bytes: number): void {
+		const at = this.now();
+		// The first chunk of a stretch says when it begins; how long it took itself is not known.
+		if (this.started === 0) {
+			this.started = at;
+			return;
+		}
+		this.bytes += bytes;
+		if (this.bytes < peakBytes) return;
+		this.best = Math.max(this.best, (1_000 * this.bytes) / Math.max(1, at - this.started));
+		this.started = at;
+		this.bytes = 0;
+	}
+
+	/** Bytes a second; null where too little came. */
+	get perSecond(): number | null {
+		return this.best === 0 ? null : this.best;
+	}
+}

@@ -35,6 +35,8 @@ export interface ExchangeResult {
 	readonly stderr: string;
 	/** Words of the mark `end`. */
 	readonly end: readonly string[];
+	/** How long it took to begin: two round trips of the line and the start of a shell. */
+	readonly beginMilliseconds: number;
 }
 
 const stallMilliseconds = 60_000;
@@ -90,6 +92,8 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 	const {transport, signal, isTerminal = false} = options;
 	signal?.throwIfAborted();
 	const nonce = newNonce();
+	const started = performance.now();
+	let beginMilliseconds = 0;
 	const execution = await transport.execute(bootstrap, {isTerminal, signal});
 	let isStalled = false;
 	const watchdog = new Watchdog(options.stallMilliseconds ?? stallMilliseconds, () => {
@@ -108,6 +112,7 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 	});
 	const packed = packedBytes(execution, preamble, found => {
 		compression = found;
+		beginMilliseconds = performance.now() - started;
 	});
 	async function* packedBytes(
 		{stdout}: Execution,
@@ -160,7 +165,7 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 	if (ending.code === null || !ending.isClean) throw lost('the connection was lost', words);
 	if (compression === '') throw notAShell(ending, words);
 	if (end === null) throw lost('the reading ended too early on the server', words);
-	return {compression, stderr, end};
+	return {compression, stderr, end, beginMilliseconds};
 }
 
 async function* rejoin(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {

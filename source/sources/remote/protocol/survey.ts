@@ -19,8 +19,8 @@ export interface Survey {
 	readonly isComplete: boolean;
 	/** Hostile. */
 	readonly stderr: string;
-	/** How long the run took, milliseconds: next to nothing on a fast network. */
-	readonly milliseconds: number;
+	/** See `exchange`. */
+	readonly beginMilliseconds: number;
 }
 
 export interface SurveyOptions {
@@ -38,7 +38,6 @@ const kinds = ['folder', 'file', 'special'] as const;
 
 /** @throws RemoteError */
 export async function survey({root, isSudo = false, password = '', ...options}: SurveyOptions): Promise<Survey> {
-	const started = performance.now();
 	let data: Buffer[] = [];
 	let absolute = root;
 	let kind: Survey['kind'] = 'unknown';
@@ -46,7 +45,7 @@ export async function survey({root, isSudo = false, password = '', ...options}: 
 	let tools: string[] = [];
 	let files: RemoteFile[] = [];
 	let isComplete = false;
-	const {stderr} = await exchange({
+	const {stderr, beginMilliseconds} = await exchange({
 		...options,
 		script: surveyScript,
 		password,
@@ -66,8 +65,7 @@ export async function survey({root, isSudo = false, password = '', ...options}: 
 		},
 	});
 	const complaints = readComplaints(stderr, absolute);
-	const milliseconds = performance.now() - started;
-	return {root: absolute, kind, tools: new Set(tools), files, complaints, isComplete, stderr, milliseconds};
+	return {root: absolute, kind, tools: new Set(tools), files, complaints, isComplete, stderr, beginMilliseconds};
 }
 
 /** What paths begin with where find prints them whole. */
@@ -84,11 +82,10 @@ export interface ReaderOptions {
 
 /** The list of an admin's reader script, which alone knows its root. @throws RemoteError */
 export async function surveyByReader({reader, ...options}: ReaderOptions): Promise<Survey & {readonly status: number}> {
-	const started = performance.now();
 	let data: Buffer[] = [];
 	let tools: string[] = [];
 	let isComplete = false;
-	const {stderr, end} = await exchange({
+	const {stderr, end, beginMilliseconds} = await exchange({
 		...options,
 		script: readerScript,
 		password: '',
@@ -102,7 +99,6 @@ export async function surveyByReader({reader, ...options}: ReaderOptions): Promi
 		},
 	});
 	const files = readScriptList(Buffer.concat(data));
-	const milliseconds = performance.now() - started;
 	const status = Number(end[1] ?? 1);
 	return {
 		root: '',
@@ -112,7 +108,7 @@ export async function surveyByReader({reader, ...options}: ReaderOptions): Promi
 		complaints: readComplaints(stderr, '.'),
 		isComplete: isComplete && status === 0,
 		stderr,
-		milliseconds,
+		beginMilliseconds,
 		status,
 	};
 }

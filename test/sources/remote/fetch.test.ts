@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import fc from 'fast-check';
+import {choosePacking} from '../../../source/sources/remote/fetch/access.ts';
+import {BackOff, isFinal} from '../../../source/sources/remote/fetch/back-off.ts';
+import {beginsBefore, planFile, unknownSize} from '../../../source/sources/remote/fetch/plan.ts';
+import {Peak, Rate} from '../../../source/sources/remote/fetch/progress.ts';
+import type {Copy} from '../../../source/sources/remote/mirror/mirror.ts';
+import {RemoteError} from '../../../source/sources/remote/transport.ts';
+
+const file = (size: number, modified = 1, inode = '1') => ({
+	path: 'a',
+	size,
+	modified,
+	inode,
+	owner: null,
+	isReadable: true,
+});
+const copy = (length: number, more: Partial<Copy> = {}): Copy => ({
+	path: 'a',
+	size: length,
+	modified: 1,
+	inode: '1',
+	owner: null,
+	isWhole: true,
+	blob: {length, name: null, open: () => assert.fail('a plan reads nothing')},
+	...more,
+});
+const all = {since: null, beginsBefore: null};
+
+describe('what of a file has to be fetched', () => {
+	test('nothing where the list says what it said when it was read', () => {
+		assert.equal(planFile(file(5_000), copy(5_000), all), null);
+		// It had grown while it was read: more is here than was listed.
+		assert.equal(planFile(file(5_000), copy(6_000, {size: 5_000}), all), null);
+	});
+
+	test('its tail with an overlap where it grew, was touched or was cut off', () => {
+		assert.equal(planFile(file(9_000, 2), copy(5_000), all)?.from, 5_000 - 1024);
+		assert.equal(planFile(file(5_000, 2), copy(5_000), all)?.from, 5_000 - 1024);
+		assert.equal(planFile(file(5_000, 1, '2'), copy(5_000), all)?.from, 5_000 - 1024);
+		assert.equal(planFile(file(5_000), copy(3_000, {size: 5_000, isWhole: false}), all)?.from, 3_000 - 1024);
+		assert.equal(planFile(file(900, 2), copy(500), all)?.from, 0);
+	});
+
+	test('all of it where it is new or shrank', () => {
+		assert.deepEqual(planFile(file(5_000), null, all), {from: 0, length: 0, base: null});
+		assert.deepEqual(planFile(file(4_000, 2), copy(5_000), all), {from: 0, length: 0, base: null});
+	});
+
+	test('always its tail where no list tells its size', () => {
+		assert.equal(planFile(file(unknownSize), copy(5_000), all)?.from, 5_000 - 1024);
+	});
+
+	test('with a date the head of a large one first, and no more of it where that began too early', () => {
+		const since = {since: 1_000, beginsBefore: null};
+		assert.equal(planFile(file(50_000), null, since)?.length, 0);
+		assert.equal(planFile(file(5_000_000), null, since)?.length, 64 * 1024);
+		const head = copy(60_000, {size: 5_000_000, isWhole: false});
+		assert.equal(planFile(file(5_000_000), head, {since: 1_000, beginsBefore: true}), null);
+		assert.equal(planFile(file(5_000_000), head, {since: 1_000, beginsBefore: false})?.from, 60_000 - 1024);
+		assert.equal(planFile(file(5_000_000), head, all)?.from, 60_000 - 1024);
+	});
+
+	test('the start is the smallest time at the top of a line', () => {
+		const line = (time: string) => `{"timestamp":"${time}","message":{"timestamp":"2001-01-01T00:00:00Z"}}`;
+		const head = [
+			line('2026-02-02T00:00:00Z'),
+			'not json',
+			line('2026-02-01T00:00:00Z'),
+			'{"timestamp":"2020-01-01',
+		].join('\n');
+		assert.equal(beginsBefore(head, Date.parse('2026-02-01T12:00:00Z')), true);
+		assert.equal(beginsBefore(head, Date.parse('2026-02-01T00:00:00Z')), false);
+		assert.equal(beginsBefore('{"type":"summary"}\n', 0), null);
+	});
+});
+
+describe('packing', () => {
+	const both = new Set(['zstd', 'gzip']);
+	const slow = {beginMilliseconds: 200, measured: null};
+	const near = {beginMilliseconds: 10, measured: null};
+	const at = (rate: number, wasPacked = false) => ({...near, measured: {rate, wasPacked}});
+
+	test('is zstd on any line but one that is known to be fast', () => {
+		assert.equal(choosePacking(both, 'ssh2', slow).compression, 'zstd');
+		assert.equal(choosePacking(both, 'ssh2', near).compression, 'none', 'measured first');
+		assert.equal(choosePacking(both, 'ssh2', at(2e6)).compression, 'zstd');
+		assert.equal(choosePacking(both, 'ssh2', at(200e6)).compression, 'none');
+		assert.equal(choosePacking(both, 'ssh2', at(200e6, true)).compression, 'zstd', 'a packed rate is not the line’s');
+	});
+
+	test('is gzip, the harder the slower the line, where there is no zstd, and nothing where there is neither', () => {
+		const gzip = new Set(['gzip']);
+		assert.deepEqual(choosePacking(gzip, 'openssh', slow), {compression: 'gzip', level: 1});
+		assert.deepEqual(choosePacking(gzip, 'openssh', at(2e6, true)), {compression: 'gzip', level: 6});
+		assert.equal(choosePacking(gzip, 'openssh', at(50e6)).compression, 'none');
+		assert.equal(choosePacking(new Set(), 'openssh', slow).compression, 'none');
+		assert.equal(choosePacking(both, 'local', slow).compression, 'none');
+	});
+});
+
+describe('trying again', () => {
+	const error = (kind: RemoteError['kind']) => new RemoteError(kind, '');
+
+	test('takes longer each time, up to a minute, and begins anew when something came through', () => {
+		const backOff = new BackOff();
+		const waits = Array.from({length: 9}, () => backOff.next(error('lost')));
+		for (const [index, least] of [1, 2, 5, 10, 30, 60, 60, 60, 60].entries()) {
+			const wait = waits[index] ?? 0;
+			assert.ok(wait >= least * 1_000 && wait <= least * 1_200, `${wait}`);
+		}
+		assert.ok(backOff.isHopeless);
+		backOff.reset();
+		assert.ok(!backOff.isHopeless && backOff.next(error('lost')) < 1_300);
+		assert.ok(new BackOff().next(error('dropped')) >= 20_000, 'OpenSSH shuts an address out for a while');
+	});
+
+	test('never happens by itself after a refusal', () => {
+		for (const kind of ['auth', 'host-key', 'passphrase', 'sudo-password', 'cancelled', 'shell'] as const)
+			assert.ok(isFinal(error(kind)), kind);
+		for (const kind of ['lost', 'dropped', 'timeout', 'refused', 'dns'] as const)
+			assert.ok(!isFinal(error(kind)), kind);
+	});
+});
+
+describe('the rate', () => {
+	test('is that of the last seconds', () => {
+		let now = 1_000;
+		const rate = new Rate(() => now);
+		assert.equal(rate.perSecond, null);
+		for (let i = 0; i < 40; i++) {
+			rate.add(1_000);
+			now += 100;
+		}
+		assert.ok(Math.abs((rate.perSecond ?? 0) - 10_000) < 500, `${rate.perSecond}`);
+		now += 10_000;
+		assert.equal(rate.perSecond, null);
+	});
+
+	test('of the fastest stretch is that of the line, however much else goes on', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({min: 0, max: 400}), {minLength: 200, maxLength: 400}), pauses => {
+				let now = 5;
+				const peak = new Peak(() => now);
+				for (const pause of pauses) {
+					// 64 KiB take a millisecond; now and then something else runs.
+					now += 1 + (pause > 390 ? pause : 0);
+					peak.add(65_536);
+				}
+				const rate = peak.perSecond;
+				assert.ok(rate !== null && rate <= 65_536_000.1);
+				if (!pauses.some(pause => pause > 390)) assert.ok(rate > 65_535_000);
+			}),
+			{numRuns: 50},
+		);
+	});
+});
