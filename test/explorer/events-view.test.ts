@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import {afterEach, describe, type TestContext, test} from 'node:test';
 import {Session, uuidOf} from '../../fixtures/generator/session.ts';
 import {temporaryFolder} from '../sources/temporary.ts';
@@ -20,7 +21,7 @@ function orchard(t: TestContext): string {
 }
 
 async function openBlock(t: TestContext, number: number): Promise<void> {
-	screen = await openScreen({words: [orchard(t)]});
+	screen = await openScreen({words: [orchard(t)], judgementsFile: path.join(temporaryFolder(t), 'judgements.jsonl')});
 	screen.press('enter', 'enter');
 	await screen.until('“now the figs”');
 	for (let block = 1; block < number; block++) screen.press('j');
@@ -194,5 +195,43 @@ describe('the detail', () => {
 		await screen.until(() => !isWhole());
 		screen.press('w');
 		await screen.until(isWhole);
+	});
+
+	test('keys pressed before the rows are read are kept and pressed then', async t => {
+		screen = await openScreen({words: [orchard(t)]});
+		screen.press('enter', 'enter');
+		await screen.until('“now the figs”');
+		screen.press('j', 'enter', 'j', 'j');
+		await screen.until(/\b3 of \d/);
+		assert.match(screen.top, /block 2 of 3/);
+	});
+
+	test('Esc in the filter brings back the row the cursor was on', async t => {
+		await openBlock(t, 2);
+		screen.press('j', 'j');
+		await screen.until(() => screen.selected.includes('ls figs'));
+		screen.press('f');
+		screen.type('graft');
+		await screen.until(/1 row/);
+		screen.press('escape');
+		await screen.until(() => screen.selected.includes('ls figs'));
+	});
+
+	test('m goes round what can be said of a mark; one judged no friction is dim, said so, and leaves the counts', async t => {
+		await openBlock(t, 2);
+		screen.press('n');
+		await screen.until(() => screen.selected.includes('graft figs'));
+		assert.match(screen.top, /2 ✗/);
+		screen.press('m');
+		await screen.until('judged: real');
+		screen.press('m');
+		await screen.until(/missing-file \(judged: not friction\)/);
+		await screen.until(() => /1 ✗/.test(screen.top));
+		screen.press('m');
+		await screen.until(/missing-file \(known\)/);
+		await screen.until(() => /2 ✗/.test(screen.top));
+		screen.press('m');
+		await screen.until('taken back');
+		await screen.until(() => !/missing-file \(/.test(screen.text));
 	});
 });

@@ -23,6 +23,8 @@ export interface ScreenOptions {
 	readonly theme?: Theme;
 	readonly keymap?: Keymap;
 	readonly at?: {readonly file: string; readonly line: number};
+	/** Where judgements are kept; none can be made without it. */
+	readonly judgementsFile?: string;
 }
 
 /** In place of the painter; keeps the last frame. */
@@ -171,7 +173,8 @@ export class Screen {
 
 /** The explorer over files, with everything read. */
 export async function openScreen(options: ScreenOptions = {}): Promise<Screen> {
-	const hosted = hostedLibrary(options.words);
+	const {words, judgementsFile} = options;
+	const hosted = hostedLibrary(words, judgementsFile === undefined ? {} : {judgementsFile});
 	const screen = new Screen(hosted.library, hosted, options);
 	await hosted.ready();
 	return screen;
