@@ -13,6 +13,9 @@ import type {ViewContext} from './view.ts';
 /** While files are read the list is worked out again at most this often. */
 const renewMilliseconds = 2_000;
 
+/** A fix has ended every mark of it. */
+const isOver = ({marks}: FrictionRow): boolean => marks === 0;
+
 export class FrictionView extends ListView<FrictionRow> {
 	readonly name = 'friction';
 	private rows: readonly FrictionRow[] = [];
@@ -102,7 +105,8 @@ export class FrictionView extends ListView<FrictionRow> {
 			label,
 			usual: 'descending',
 			compare: (a, b) =>
-				// A fix that did not hold is the loudest of all.
+				// A fix that did not hold is the loudest of all; what a fix has ended is nothing to do any more.
+				Number(isOver(a)) - Number(isOver(b)) ||
 				Number(b.regressions > 0) - Number(a.regressions > 0) ||
 				value(b) - value(a) ||
 				b.marks - a.marks ||
@@ -125,9 +129,12 @@ export class FrictionView extends ListView<FrictionRow> {
 				heading: own('  kind'),
 				align: 'left',
 				width: 19,
-				cell: ({kind, severity}) => [
-					{text: own(`${severity === 'red' ? glyphs.red : glyphs.amber} `), tone: severity},
-					{text: own(kind), tone: 'text'},
+				cell: row => [
+					{
+						text: own(`${row.severity === 'red' ? glyphs.red : glyphs.amber} `),
+						tone: isOver(row) ? 'dim' : row.severity,
+					},
+					{text: own(row.kind), tone: isOver(row) ? 'dim' : 'text'},
 				],
 			},
 			{
@@ -136,7 +143,7 @@ export class FrictionView extends ListView<FrictionRow> {
 				align: 'left',
 				width: 'flex',
 				limit: 24,
-				cell: ({signature}) => safeLine(signature, 500),
+				cell: row => [{text: safeLine(row.signature, 500), tone: isOver(row) ? 'dim' : 'text'}],
 			},
 			{id: 'marks', heading: own('marks'), align: 'right', width: 6, cell: ({marks}) => count(marks)},
 			{id: 'users', heading: own('users'), align: 'right', width: 6, cell: ({users}) => count(users.length)},
