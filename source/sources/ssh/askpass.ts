@@ -76,16 +76,16 @@ export interface Askpass {
 	close(): void;
 }
 
-async function answerTo(question: Question, options: AskpassOptions): Promise<string | null> {
+/** @param given - questions that were answered from memory: the same one again means that the answer was refused */
+async function answerTo(question: Question, options: AskpassOptions, given: Set<string>): Promise<string | null> {
 	const {prompter, answers, onNotice, onRefusal} = options;
 	const prompt = promptOf(question);
 	if (question.manner === 'none') {
 		onNotice(prompt.title);
 		return '';
 	}
-	// Once only: a second question with the same words means that the first answer was refused.
-	const remembered = prompter.isQuiet ? answers.get(question.text) : undefined;
-	if (prompter.isQuiet) answers.delete(question.text);
+	const remembered = prompter.isQuiet && !given.has(question.text) ? answers.get(question.text) : undefined;
+	given.add(question.text);
 	const answer = remembered ?? (await prompter.ask(prompt));
 	if (answer === null) onRefusal();
 	else if (isReusable(prompt.kind)) answers.set(question.text, answer);
@@ -99,6 +99,7 @@ export async function startAskpass(options: AskpassOptions): Promise<Askpass> {
 	const program = path.join(options.folder, 'askpass');
 	fs.writeFileSync(helperFile, helper, {mode: 0o600});
 	fs.writeFileSync(program, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(helperFile)} "$1"\n`, {mode: 0o700});
+	const given = new Set<string>();
 	const server = net.createServer({allowHalfOpen: true}, connection => {
 		let text = '';
 		connection.setEncoding('utf8');
@@ -110,7 +111,7 @@ export async function startAskpass(options: AskpassOptions): Promise<Askpass> {
 		connection.on('end', () => {
 			const asked: unknown = JSON.parse(text || '[]');
 			const [words, manner] = Array.isArray(asked) ? asked : [];
-			void answerTo({text: String(words ?? ''), manner: String(manner ?? '')}, options).then(answer =>
+			void answerTo({text: String(words ?? ''), manner: String(manner ?? '')}, options, given).then(answer =>
 				connection.end(JSON.stringify(answer)),
 			);
 		});

@@ -1,15 +1,16 @@
 /** The connection of the openssh engine: a master ssh of our own, which cannot outlive us. */
 import {type ChildProcess, execFile, spawn} from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import {childEnv, type Env} from './resolve-host.ts';
 import {TailText} from './tail-text.ts';
 
 /**
  * Runs ssh until its own input ends, which it does when we are gone in whatever way: a master left alone would hold the
- * connection for ever. ssh itself gets no input and no terminal.
+ * connection for ever. Then the folder of its socket goes too. ssh itself gets no input and no terminal.
  */
 const watched =
-	'exec 3<&0; "$@" </dev/null 3<&- & p=$!; { read x <&3; kill $p; } 2>/dev/null & w=$!; wait $p; c=$?; kill $w; exit $c';
+	'd=$1; shift; exec 3<&0; "$@" </dev/null 3<&- & p=$!; { read x <&3; kill $p; } 2>/dev/null & w=$!; wait $p; c=$?; kill $w 2>/dev/null; rm -rf "$d"; exit $c';
 
 /** How often to look for the control socket, milliseconds: it is the one sign that the login has worked. */
 const lookEvery = 20;
@@ -24,8 +25,9 @@ export interface Master {
 	stop(): Promise<void>;
 }
 
+/** @param controlPath - in a folder of its own, which is removed when the master ends */
 export function startMaster(argv: readonly string[], env: Env, controlPath: string): Master {
-	const child: ChildProcess = spawn('/bin/sh', ['-c', watched, 'sh', 'ssh', ...argv], {
+	const child: ChildProcess = spawn('/bin/sh', ['-c', watched, 'sh', path.dirname(controlPath), 'ssh', ...argv], {
 		env: childEnv(env),
 		detached: true,
 		stdio: ['pipe', 'ignore', 'pipe'],

@@ -171,16 +171,24 @@ describe('logins', {skip: noLab}, () => {
 			env: {...lab.env},
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});
-		await new Promise(resolve => child.stdout.once('data', resolve));
+		const first = await new Promise(resolve => {
+			child.stdout.once('data', resolve);
+			child.once('exit', () => resolve('it ended'));
+		});
+		assert.equal(String(first).slice(0, 5), 'alive');
 		const ours = () =>
 			execFileSync('ps', ['-eo', 'pid,args'], {encoding: 'utf8'})
 				.split('\n')
 				.filter(line => line.includes(`${lab.folder}/`) || line.includes('sleep 0.053'))
 				.filter(line => /ControlMaster|ControlPath|sleep 0\.053/.test(line));
-		assert.ok(ours().length > 0);
+		const [, folder = ''] = /ControlPath=(\S+)\/m /.exec(ours().join('\n')) ?? [];
+		assert.ok(fs.existsSync(`${folder}/m`));
 		child.kill('SIGKILL');
 		for (let tries = 0; ours().length > 0 && tries < 150; tries++)
 			await new Promise(resolve => setTimeout(resolve, 20));
 		assert.deepEqual(ours(), []);
+		for (let tries = 0; fs.existsSync(folder) && tries < 100; tries++)
+			await new Promise(resolve => setTimeout(resolve, 20));
+		assert.equal(fs.existsSync(folder), false);
 	});
 });
