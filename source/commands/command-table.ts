@@ -176,6 +176,14 @@ export const commands = {
 		examples: ['doctor kids:/data/user_sessions', 'doctor --transport openssh kids:/data'],
 		load: async () => (await import('./doctor.ts')).doctorCommand,
 	},
+	cache: {
+		about: 'what is kept of transcripts and servers to start faster: how much, and removing it',
+		usage: 'status|clear',
+		flags: ['sort', 'limit', 'format'],
+		examples: ['cache status', 'cache clear'],
+		subcommands: ['status', 'clear'],
+		load: async () => (await import('./cache.ts')).cacheCommand,
+	},
 	config: {
 		about: 'where the configuration file is, whether it is right, what may stand in it',
 		usage: 'path|check|schema',

@@ -28,7 +28,10 @@ type Row = Omit<KeptKey, 'version' | 'gapSeconds' | 'slowSeconds'> &
 	};
 
 /** What all rows have in common. */
-export type ListsKey = Pick<KeptKey, 'version' | 'gapSeconds' | 'slowSeconds'>;
+export interface ListsKey extends Pick<KeptKey, 'version' | 'gapSeconds' | 'slowSeconds'> {
+	/** Of the source: by which people know it again. */
+	readonly root: string;
+}
 
 function rowOf({key, digest, copyKeys}: ListedFile): Row {
 	const {path, size, modified, bytesRead} = key;
@@ -82,7 +85,7 @@ export function readLists(file: string, key: ListsKey): Map<string, ListedFile> 
 }
 
 function filesOf(
-	common: ListsKey,
+	{version, gapSeconds, slowSeconds}: ListsKey,
 	rows: readonly Row[],
 	keys: Float64Array,
 	kinds: Uint8Array,
@@ -92,7 +95,7 @@ function filesOf(
 	for (const row of rows) {
 		const {path, size, modified, bytesRead, typeNames, typeCounts, kindNames, kindCounts, keyCount, ...rest} = row;
 		files.set(path, {
-			key: {...common, path, size, modified, bytesRead},
+			key: {version, gapSeconds, slowSeconds, path, size, modified, bytesRead},
 			digest: {
 				...rest,
 				types: new Map(typeNames.map((name, index) => [name, typeCounts[index] ?? 0])),

@@ -29,6 +29,9 @@ export interface CacheSettings {
 	readonly onProblem: (sentence: string) => void;
 }
 
+/** The file of lists in the folder of a source. */
+export const listsName = 'lists';
+
 /** Folder of the caches that indexing fills, below that of the program. */
 export const indexFolder = (folder: string): string => path.join(folder, 'index');
 
@@ -72,7 +75,8 @@ export class SourceCache {
 		this.folder = path.join(indexFolder(settings.folder), hashedName(root));
 		const rules = createHash('sha256').update(JSON.stringify(options.rules ?? []));
 		this.version = `${form} ${settings.build} ${rules.digest('hex').slice(0, 16)}`;
-		this.listsKey = {version: this.version, gapSeconds: options.gapSeconds, slowSeconds: options.slowSeconds};
+		const {gapSeconds, slowSeconds} = options;
+		this.listsKey = {version: this.version, gapSeconds, slowSeconds, root};
 	}
 
 	/** What is known of a file as it was listed, without another look at it; null where it has changed or is not known. */
@@ -127,7 +131,7 @@ export class SourceCache {
 	}
 
 	private get listsFile(): string {
-		return path.join(this.folder, 'lists');
+		return path.join(this.folder, listsName);
 	}
 
 	private segmentFile(file: string): string {
@@ -172,7 +176,8 @@ export class SourceCache {
 			const whole = file.whole();
 			if (!whole) return;
 			const {size, modified, bytesRead} = whole;
-			const key: KeptKey = {...this.listsKey, path: file.file.path, size, modified, bytesRead};
+			const {version, gapSeconds, slowSeconds} = this.listsKey;
+			const key: KeptKey = {version, gapSeconds, slowSeconds, path: file.file.path, size, modified, bytesRead};
 			await writeWhole(name, encode(key, segmentSections(whole)).buffers);
 			// In the same turn as the file took its name: nobody looks for its text in the one before.
 			file.written(new KeptFile(name, key), whole);
@@ -214,7 +219,7 @@ export class SourceCache {
 	/** Removes what belongs to no file any more, and what writers left that were ended in the middle. */
 	private async tidy(wanted: ReadonlySet<string>): Promise<void> {
 		for (const name of await fs.promises.readdir(this.folder)) {
-			if (wanted.has(name) || name === path.basename(this.listsFile)) continue;
+			if (wanted.has(name) || name === listsName) continue;
 			const file = path.join(this.folder, name);
 			const stats = await fs.promises.stat(file).catch(() => null);
 			const isOld = stats !== null && Date.now() - stats.mtimeMs > abandonedMilliseconds;
