@@ -1,6 +1,5 @@
 /** The events of a block, or of the whole session: one row for a command whatever the transcript made of it. */
 
-import {isSetAside} from '../../analysis/mark.ts';
 import {
 	type Folded,
 	foldKey,
@@ -17,7 +16,7 @@ import type {Judgement} from '../../analysis/types.ts';
 import type {OpenedSession} from '../../library/port.ts';
 import type {SessionSummary} from '../../library/summaries.ts';
 import {highlights, matchesText} from '../../search/match-text.ts';
-import {isEmptyQuery, parseQuery, type Query, type SearchField} from '../../search/query.ts';
+import {isEmptyQuery, parseQuery, type Query} from '../../search/query.ts';
 import {clock, plural} from '../../text/format.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
@@ -26,6 +25,17 @@ import type {Span, StyledLine} from '../present/styled.ts';
 import {follow, type ListState, land, movePage, moveTo, startOfList} from '../state/list.ts';
 import {DetailView} from './detail.ts';
 import {draftIssue} from './draft-issue.ts';
+import {
+	allKeys,
+	countMarks,
+	fieldsOf,
+	heightOf,
+	isSummary,
+	nearestRow,
+	rowAtEntry,
+	rowOfKey,
+	sentence,
+} from './event-list.ts';
 import {essentialText, eventText} from './event-texts.ts';
 import {askFilter} from './filter-prompt.ts';
 import {askTime} from './go-time.ts';
@@ -74,13 +84,6 @@ const wantsRows: ReadonlySet<ActionId> = new Set([
 	] as const),
 ]);
 const mostWaiting = 100;
-
-/** Which list field a row answers to in the filter's scopes. */
-const fieldOf = (row: Row): SearchField | null => {
-	if (row.kind === 'command') return 'command';
-	if (row.kind === 'prompt' || row.kind === 'queued') return 'prompt';
-	return row.kind === 'reply' ? 'reply' : null;
-};
 
 export class EventsView implements View {
 	readonly name = 'events';
@@ -147,9 +150,10 @@ export class EventsView implements View {
 			this.height = rows;
 			this.reveal();
 		}
-		if (!loaded) return this.message();
+		if (!loaded) return sentence(this.message());
 		const {folded, table} = loaded;
-		if (folded.count === 0) return this.nothing();
+		if (folded.count === 0)
+			return sentence(this.query ? 'Nothing matches the filter. Esc takes it off.' : 'No event here.');
 		if (this.landing) this.land(this.landing);
 		const lines: BodyLine[] = [];
 		let entry = this.entryAt(this.list.top);
@@ -307,12 +311,12 @@ export class EventsView implements View {
 		if (!opened || opened instanceof Error || opened === this.given) return;
 		this.given = opened;
 		const before = this.rows;
-		const row = before && this.folded ? this.rowAtEntry(this.folded, this.cursor) : 0;
+		const row = before && this.folded ? rowAtEntry(this.folded, this.cursor) : 0;
 		const key = before && row < before.rows.count ? foldKey(before.rows, row) : null;
 		this.rows = opened;
 		// Work went on after a pause: following goes on in the new block.
 		if (this.isFollowing && this.block !== null) this.block = Math.max(this.block, opened.rows.blocks.length);
-		this.refold(key === null ? row : this.rowOfKey(opened.rows, key, row));
+		this.refold(key === null ? row : rowOfKey(opened.rows, key, row));
 		if (this.isFollowing) this.moveTo((this.load()?.folded.count ?? 1) - 1);
 		if (this.landing && before === null) this.land(this.landing);
 		for (const action of this.waiting.splice(0)) this.act(action);
@@ -376,14 +380,15 @@ export class EventsView implements View {
 	private refold(ofCursor?: number): void {
 		if (!this.rows) return;
 		const table = this.rows.rows;
-		const row = ofCursor ?? (this.folded ? this.rowAtEntry(this.folded, this.cursor) : 0);
+		const row = ofCursor ?? (this.folded ? rowAtEntry(this.folded, this.cursor) : 0);
 		const isOnSummary = this.folded !== null && isSummary(this.folded, this.cursor);
 		const {query} = this;
 		const unfolded: ReadonlySet<string> = this.isAllUnfolded ? allKeys(table) : this.unfolded;
-		const filter = query ? (index: number) => matchesText(query, this.fields(table, index)) : null;
+		const user = this.summaryOf()?.user ?? null;
+		const filter = query ? (index: number) => matchesText(query, fieldsOf(table, index, user)) : null;
 		const folded = foldRows(table, {block: this.block, unfolded, filter});
 		const starts = new Int32Array(folded.count + 1);
-		for (let i = 0; i < folded.count; i++) starts[i + 1] = (starts[i] as number) + this.heightOf(table, folded, i);
+		for (let i = 0; i < folded.count; i++) starts[i + 1] = (starts[i] as number) + heightOf(table, folded, i);
 		const before = this.folded ? this.list.cursor : null;
 		this.folded = folded;
 		this.counted = null;
@@ -391,7 +396,7 @@ export class EventsView implements View {
 		this.lineStarts = starts;
 		const index = Math.max(0, indexOfRow(folded, row));
 		// The summary of an open group stands before the group's first row.
-		const stays = isOnSummary && isSummary(folded, index - 1) && this.rowAtEntry(folded, index - 1) === row;
+		const stays = isOnSummary && isSummary(folded, index - 1) && rowAtEntry(folded, index - 1) === row;
 		this.cursor = stays ? index - 1 : index;
 		// Opened anew, the cursor is on the first event and not on a summary of what was folded before it.
 		if (before === null && ofCursor === undefined)
@@ -403,23 +408,6 @@ export class EventsView implements View {
 		if (before === null) this.list = land(line, this.lineCount(), this.height);
 		else this.list = follow(this.list, line, this.lineCount(), this.height);
 		this.reveal();
-	}
-
-	/** Where the row with a key is now; `otherwise` where it is gone (half a line that has been written to its end). */
-	private rowOfKey(table: RowTable, key: string, otherwise: number): number {
-		for (let row = table.count - 1; row >= 0; row--) if (foldKey(table, row) === key) return row;
-		return Math.max(0, Math.min(otherwise, table.count - 1));
-	}
-
-	private rowAtEntry(folded: Folded, index: number): number {
-		const entry = folded.entries[Math.min(index, folded.count - 1)] ?? 0;
-		return entry >= 0 ? entry : (folded.groupStarts[~entry] ?? 0);
-	}
-
-	/** Display lines of an entry: below a row with marks stands what each of them is about. */
-	private heightOf(table: RowTable, folded: Folded, index: number): number {
-		const entry = folded.entries[index] ?? -1;
-		return entry < 0 ? 1 : 1 + (table.rowMarkStarts[entry + 1] ?? 0) - (table.rowMarkStarts[entry] ?? 0);
 	}
 
 	/** An entry's lines stay the same objects until something changes, so that drawing them again costs nothing. */
@@ -448,19 +436,6 @@ export class EventsView implements View {
 			isSelected,
 		};
 		return [first, ...marks.map(mark => ({line: evidenceLine(mark, columns, glyphs), isSelected: false}))];
-	}
-
-	private fields(table: RowTable, index: number): Parameters<typeof matchesText>[1] {
-		const row = rowAt(table, index);
-		return {
-			text: `${row.name} ${row.text}`,
-			field: fieldOf(row),
-			user: this.summaryOf()?.user ?? null,
-			tool: row.toolUseId === null ? null : row.name,
-			kinds: row.marks.map(mark => (table.marks[mark] as RowMark).kind),
-			outcome: row.outcome,
-			time: Number.isNaN(row.time) ? null : row.time,
-		};
 	}
 
 	private lineCount(): number {
@@ -584,7 +559,7 @@ export class EventsView implements View {
 		const entry = seekVisible(loaded.table, loaded.folded, this.cursor, what, step);
 		if (entry >= 0) return {entry};
 		if (this.block === null || this.query) return null;
-		const row = seekRow(loaded.table, this.rowAtEntry(loaded.folded, this.cursor), what, step);
+		const row = seekRow(loaded.table, rowAtEntry(loaded.folded, this.cursor), what, step);
 		return row >= 0 ? {row} : null;
 	}
 
@@ -609,14 +584,7 @@ export class EventsView implements View {
 	private goTime(time: number): void {
 		const table = this.rows?.rows;
 		if (!table) return;
-		let best = -1;
-		let nearest = Number.POSITIVE_INFINITY;
-		for (let row = 0; row < table.count; row++) {
-			const distance = Math.abs((table.time[row] as number) - time);
-			if (distance >= nearest || Number.isNaN(distance)) continue;
-			nearest = distance;
-			best = row;
-		}
+		const best = nearestRow(table, time);
 		if (best >= 0) this.goRow(best);
 		else this.context.flash('no event here has a time', 'warning');
 	}
@@ -680,23 +648,11 @@ export class EventsView implements View {
 
 	/** Marks of what is listed, those of sub-agents among them. */
 	private markCounts(): {red: number; amber: number} {
-		this.counted ??= this.countMarks();
-		return this.counted;
-	}
-
-	private countMarks(): {red: number; amber: number} {
-		const counts = {red: 0, amber: 0};
 		// The top line asks before the body does.
 		const table = this.load()?.table;
-		if (!table) return counts;
-		for (let row = 0; row < table.count; row++) {
-			if (this.block !== null && table.block[row] !== this.block) continue;
-			for (let i = table.rowMarkStarts[row] ?? 0; i < (table.rowMarkStarts[row + 1] ?? 0); i++) {
-				const mark = table.marks[table.rowMarks[i] ?? -1];
-				if (mark && !isSetAside(mark)) counts[mark.severity]++;
-			}
-		}
-		return counts;
+		if (!table) return {red: 0, amber: 0};
+		this.counted ??= countMarks(table, this.block);
+		return this.counted;
 	}
 
 	/** Hands the event at hand to the clipboard or to another program, once it has been read. */
@@ -706,35 +662,8 @@ export class EventsView implements View {
 		read(this.context, this.rows, row).then(use, (error: Error) => this.context.flash(error.message, 'warning'));
 	}
 
-	private message(): readonly BodyLine[] {
+	private message(): string {
 		const opened = this.context.opened(this.session);
-		const text = opened instanceof Error ? `It could not be read: ${opened.message}. Ctrl+R tries again.` : 'Reading …';
-		return [
-			{line: [], isSelected: false},
-			{
-				line: [
-					{text: own('  '), tone: 'text'},
-					{text: safeLine(text), tone: 'dim'},
-				],
-				isSelected: false,
-			},
-		];
+		return opened instanceof Error ? `It could not be read: ${opened.message}. Ctrl+R tries again.` : 'Reading …';
 	}
-
-	private nothing(): readonly BodyLine[] {
-		const text = this.query ? 'Nothing matches the filter. Esc takes it off.' : 'No event here.';
-		return [
-			{line: [], isSelected: false},
-			{line: [{text: own(`  ${text}`), tone: 'dim'}], isSelected: false},
-		];
-	}
-}
-
-const isSummary = (folded: Folded, index: number): boolean => (folded.entries[index] ?? 0) < 0;
-
-/** Keys of every row that may begin a run. */
-function allKeys(table: RowTable): ReadonlySet<string> {
-	const keys = new Set<string>();
-	for (let row = 0; row < table.count; row++) keys.add(foldKey(table, row));
-	return keys;
 }
