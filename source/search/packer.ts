@@ -3,13 +3,13 @@
  * others the long way, through the gate and `fold`. Both give the same bytes.
  */
 import {codePointColumns, FIRST_COMBINING} from '../text/columns.ts';
-import {isUnitLeftAlone} from '../text/safe-text.ts';
+import {isUnitLeftAlone, PICTURES} from '../text/safe-text.ts';
 import {grownMemory, instantiate, type WasmMemory} from '../text/wasm.ts';
 import {mayHaveCase} from './pack.ts';
 import {packerBase64} from './packer-wasm.ts';
 
 /** As in packer.as. */
-const table = {start: 0x10000, bytes: 0x10000, unknown: 3, odd: 4} as const;
+const table = {start: 0x10000, bytes: 0x10000, unknown: 3, odd: 4, high: 8} as const;
 const textStart = table.start + table.bytes;
 /** Characters of the longest text that is packed here. */
 const mostCharacters = 1 << 20;
@@ -29,8 +29,10 @@ export class Packer {
 	) {
 		for (let unit = 0; unit < table.bytes; unit++) {
 			const columns = unit < FIRST_COMBINING ? 1 : table.unknown;
-			memory[table.start + unit] = isUnitLeftAlone(unit) && !hasCase(unit) ? columns : table.odd | columns;
+			const isHere = isUnitLeftAlone(unit) && !hasCase(unit);
+			memory[table.start + unit] = isHere ? columns : table.odd | columns;
 		}
+		memory.fill(table.high, table.start + PICTURES.firstHigh, table.start + PICTURES.lastHigh + 1);
 	}
 
 	/** null where the engine cannot run the module. */

@@ -55,9 +55,23 @@ for (const [first = 0, last = first] of SUSPECT_RANGES) WORK_OF_UNIT.fill(WORK.b
 /** True where the gates do nothing about a UTF-16 unit, whatever stands beside it, but make a tab spaces. */
 export const isUnitLeftAlone = (unit: number): boolean => (WORK_OF_UNIT[unit]! & ~WORK.tab) === 0;
 
+/** The pictures of U+1F000 to U+1FBFF, but skin tones: none combines, none is invisible, none has another case. */
+export const PICTURES = {firstHigh: 0xd83c, lastHigh: 0xd83e, firstTone: 0xdffb} as const;
+
+const isPicture = (high: number, low: number): boolean =>
+	high >= PICTURES.firstHigh &&
+	high <= PICTURES.lastHigh &&
+	isLowSurrogate(low) &&
+	(high !== PICTURES.firstHigh || low < PICTURES.firstTone);
+
 function workIn(text: string): number {
 	let work = 0;
-	for (let index = 0; index < text.length; index++) work |= WORK_OF_UNIT[text.charCodeAt(index)]!;
+	for (let index = 0; index < text.length; index++) {
+		const unit = text.charCodeAt(index);
+		const needed = WORK_OF_UNIT[unit]!;
+		if (needed === WORK.beyondAscii && isPicture(unit, text.charCodeAt(index + 1))) index++;
+		else work |= needed;
+	}
 	return work;
 }
 

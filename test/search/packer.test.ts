@@ -51,8 +51,12 @@ test('what the gate or folding has to look at goes the long way', () => {
 		'ß',
 		'İ',
 		'Σ',
-		'\u{1f600}',
+		'\u{1f44d}\u{1f3fd}',
+		'\u{1f600}\t',
+		'\ud83d',
+		'\ud83dx',
 		'\ud800',
+		'\u{10400}',
 		'\u200b',
 		'a\u0301',
 		'\ufeff',
@@ -77,9 +81,24 @@ test('each single UTF-16 unit is packed as the gate and folding have it, or not 
 	assert.ok(count > 30_000, `${count} units`);
 });
 
+test('each picture is packed as the gate and folding have it, or not at all', () => {
+	let count = 0;
+	for (let point = 0x1f000; point <= 0x1fbff; point++) {
+		const text = `a${String.fromCodePoint(point)}B`;
+		const bytes = packed(text);
+		if (bytes === null) continue;
+		count++;
+		assert.ok(bytes.equals(Buffer.from(fold(safeText(text)))), point.toString(16));
+		// Four in a row would be cut to fewer if they were marks.
+		const many = String.fromCodePoint(point).repeat(8);
+		assert.ok(packed(many)?.equals(Buffer.from(fold(visibleText(many)))), point.toString(16));
+	}
+	assert.equal(count, 0xc00 - 5);
+});
+
 test('any text is packed as the gate and folding have it, or not at all', () => {
 	const unit = fc.oneof(
-		{weight: 6, arbitrary: fc.constantFrom('a', 'Z', '\n', '\t', ' ', '→', '測', '—', '│', 'ｱ')},
+		{weight: 6, arbitrary: fc.constantFrom('a', 'Z', '\n', '\t', ' ', '→', '測', '—', '│', 'ｱ', '\u{1f600}')},
 		{weight: 1, arbitrary: fc.string({unit: 'binary', minLength: 1, maxLength: 1})},
 	);
 	fc.assert(
