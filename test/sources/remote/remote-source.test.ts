@@ -209,6 +209,24 @@ describe('a folder on a server', () => {
 		assert.ok(transport.delivered < total + 10_000);
 	});
 
+	test('is read where no disk takes anything: only what somebody asks for', async t => {
+		const files = team(10, 20_000);
+		const {open, transport, notices} = bench(t, temporaryFolder(t, files), '/dev/null/home');
+		const before = process.env.TMPDIR;
+		process.env.TMPDIR = '/dev/null/none';
+		t.after(() => {
+			if (before === undefined) delete process.env.TMPDIR;
+			else process.env.TMPDIR = before;
+		});
+		const source = open();
+		const [first] = (await source.list()).files;
+		assert.ok(first);
+		assert.equal(await textOf(source, first.path), files[first.path]);
+		assert.ok(transport.delivered < first.size + 10_000);
+		assert.deepEqual(sorted(await readAll(source)), sorted(new Map(Object.entries(files))));
+		assert.match(notices.join('\n'), /cannot be kept/);
+	});
+
 	test('that is not there is a problem, not a crash', async t => {
 		const {open} = bench(t, '/nowhere/at/all');
 		const {files, problems} = await open().list();

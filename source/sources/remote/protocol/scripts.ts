@@ -62,7 +62,8 @@ M start $z
  * Data: how many at once (1: each alone, with the reason where it fails), compression, its level, `t` where standard error would
  * mix with the output; then a file a line: `p` or `s` (with sudo), offset, length (0: to the end), path; a dot ends it.
  * Answers: each file and `x`, after a heap of K `group K STATUS`; a file alone and `one STATUS [REASON]`; `end`. Where sudo is
- * refused a heap has fewer than K answers. The order is that of the data.
+ * refused a heap has fewer than K answers. The order is that of the data. New ends of files make heaps too, cut out by awk: one
+ * sudo for them all. An awk that stumbles over a byte gives fewer than were listed, and such a file is asked for alone.
  */
 export const readScript = `${prologue}${String.raw`
 IFS= read -r g; IFS= read -r z; IFS= read -r v; IFS= read -r q
@@ -70,7 +71,24 @@ if [ "$q" = t ]; then exec 2>/dev/null; fi
 t=; trap 'if [ -n "$t" ]; then rm -f "$t"; fi' 0; trap 'exit 129' 1 2 13 15
 if [ "$g" -gt 1 ]; then t=$(mktemp 2>/dev/null) || t=; fi
 if [ -n "$t" ]; then printf '\n@@%s x\n' "$n" >"$t" || exit 70; fi
-G() { if [ "$h" = s ]; then S cat "$@"; else cat "$@" </dev/null; fi; r=$?; if [ $r -gt 128 ]; then exit 74; fi; M group $k $r; }
+A='BEGIN { split(s, o, " "); i = 1; p = 0; w = 0 }
+$0 == m { if (!w) print ""; print; i++; p = 0; w = 0; next }
+{ l = length($0) + 1; if (p >= o[i]) { print; w = 1 } else if (p + l > o[i]) { print substr($0, o[i] - p + 1); w = 1 } p += l }'
+y=; if command -v awk >/dev/null 2>&1; then y=t; fi
+G() {
+  case $h in
+  t) S cat "$@" | awk -v m="@@$n x" -v s="$a" "$A";;
+  s) S cat "$@";;
+  *) cat "$@" </dev/null;;
+  esac
+  r=$?; if [ $r -gt 128 ]; then exit 74; fi; M group $k $r; a=
+}
+K() {
+  j=
+  if [ -n "$t" ] && [ "$l" = 0 ]; then
+    if [ "$o" = 0 ]; then j=$w; elif [ "$w" = s ] && [ "$o" -lt 33554432 ]; then j=$y; fi
+  fi
+}
 C() {
   if [ "$w" = s ]; then S cat "$d" || echo "@status $?" >&2
   elif [ "$o" -gt 0 ]; then tail -c "+$((o+1))" "$d" </dev/null || echo "@status $?" >&2
@@ -87,12 +105,12 @@ U() {
   esac
 }
 B() {
-  k=0; h=; r=0; set --
+  k=0; h=; a=; r=0; set --
   while read -r w o l e; do
     if [ "$w" = . ]; then break; fi
-    D "$e"
-    if [ "$k" -ge "$g" ] || { [ "$k" -gt 0 ] && { [ "$w" != "$h" ] || [ "$o$l" != 00 ]; }; }; then G "$@"; k=0; set --; fi
-    if [ "$o$l" = 00 ] && [ -n "$t" ]; then h=$w; k=$((k+1)); set -- "$@" "$d" "$t"; else U; fi
+    D "$e"; K
+    if [ "$k" -ge "$g" ] || { [ "$k" -gt 0 ] && [ "$j" != "$h" ]; }; then G "$@"; k=0; set --; fi
+    if [ -n "$j" ]; then h=$j; a="$a $o"; k=$((k+1)); set -- "$@" "$d" "$t"; else U; fi
   done
   if [ "$k" -gt 0 ]; then G "$@"; fi
   M end 0

@@ -204,6 +204,57 @@ describe('the scripts', () => {
 		assert.equal(await read(10, 0), '');
 	});
 
+	for (const awk of ['mawk', 'gawk', 'busybox'])
+		test(`read new ends through one sudo, cut out by ${awk}`, {
+			skip: which(awk) ? false : `no ${awk} here`,
+		}, async t => {
+			const texts = [
+				'one\ntwo\nthree\n',
+				'no newline',
+				'touched only\n',
+				'shrank',
+				'caf\u00e9\n\ud83d\ude00 after\n\n',
+				'',
+			];
+			const offsets = [5, 3, 13, 99, 4, 1];
+			const folder = temporaryFolder(t, Object.fromEntries(texts.map((text, index) => [`f ${index}`, text])));
+			const bin = temporaryFolder(t, {sudo: `#!/bin/sh\necho call >>${folder}/calls\nshift\nexec "$@"\n`});
+			fs.chmodSync(path.join(bin, 'sudo'), 0o755);
+			fs.writeFileSync(path.join(bin, 'awk'), `#!/bin/sh\nexec ${awk}${awk === 'busybox' ? ' awk' : ''} "$@"\n`, {
+				mode: 0o755,
+			});
+			class WithSudo extends LocalTransport {
+				override execute(command: string, options = {}): Promise<Execution> {
+					return super.execute(`PATH=${bin}:$PATH; export PATH; ${command}`, options);
+				}
+			}
+			const got = texts.map((): Buffer[] => []);
+			const ends: boolean[] = [];
+			await readFiles({
+				transport: new WithSudo(),
+				items: texts.map((_, i) => ({path: `${folder}/f ${i}`, offset: offsets[i] ?? 0, length: 0, isSudo: true})),
+				receiver: {
+					data: (index, bytes) => got[index]?.push(Buffer.from(bytes)),
+					ended: (index, end) => {
+						ends[index] = end.kind === 'read';
+					},
+				},
+				perSudo: 200,
+				packing: {compression: 'none', level: 0},
+				password: '',
+				reader: null,
+			});
+			assert.deepEqual(
+				got.map(parts => Buffer.concat(parts).toString()),
+				texts.map((text, i) => Buffer.from(text).subarray(offsets[i]).toString()),
+			);
+			assert.deepEqual(
+				ends,
+				texts.map(() => true),
+			);
+			assert.equal(fs.readFileSync(`${folder}/calls`, 'utf8'), 'call\n');
+		});
+
 	for (const compression of ['zstd', 'gzip'] as const)
 		test(`read 8 MB through ${compression} byte for byte`, {
 			skip: which(compression) ? false : `no ${compression}`,
