@@ -8,7 +8,7 @@ export interface EngineFacts {
 	readonly identities: Identities;
 	/** Configured certificates that are there. */
 	readonly certificates: readonly string[];
-	/** Whether there is a program `ssh` to take. */
+	/** Whether the openssh engine can run here. */
 	readonly hasSsh: boolean;
 	/** A master of the person's own that is logged in. */
 	readonly hasLiveMaster: boolean;
@@ -38,7 +38,7 @@ function hasOnlySecurityKeys({identities, settings}: EngineFacts): boolean {
 }
 
 export function chooseEngine(facts: EngineFacts): EngineVerdict {
-	if (!facts.hasSsh) return {engine: 'ssh2', reason: 'there is no ssh on this machine'};
+	if (!facts.hasSsh) return {engine: 'ssh2', reason: 'there is no other on this machine'};
 	const reasons: readonly (readonly [boolean, string])[] = [
 		[facts.hasLiveMaster, 'a connection of yours to it is open (ControlMaster)'],
 		[facts.settings.special !== null, facts.settings.special ?? ''],

@@ -29,7 +29,11 @@ export class Credentials {
 		return safeLine((this.steps ?? []).map(stepWords).join(', then '));
 	}
 
+	/** What the hops on the way were answered, by question. */
+	readonly hopAnswers = new Map<string, string>();
+
 	forget(): void {
+		this.hopAnswers.clear();
 		this.steps = null;
 		this.isRefused = false;
 	}

@@ -39,10 +39,14 @@ const hasOnlyAuthorities = (settings: HostSettings): boolean =>
  */
 export async function openTransport(address: RemoteAddress, options: OpenTransportOptions): Promise<Transport> {
 	const {engine, env, onNotice} = options;
-	const {settings, hasSsh} = await resolveHost(address, env, onNotice);
+	const resolved = await resolveHost(address, env, onNotice);
+	const {settings} = resolved;
+	// OpenSSH for Windows has no ControlMaster, which the engine stands on.
+	const hasSsh = resolved.hasSsh && process.platform !== 'win32';
 	const common = (reason: string): EngineOptions => ({...options, settings, reason});
 	const openssh = (reason: string, usesLiveMaster: boolean): Transport => {
-		if (!hasSsh) throw new RemoteError('config', 'There is no ssh on this machine.', 'Use --transport ssh2.');
+		if (!hasSsh)
+			throw new RemoteError('config', 'This machine has no ssh that this program can use.', 'Use --transport ssh2.');
 		return new OpensshTransport({...common(reason), address, usesLiveMaster});
 	};
 	const hasLiveMaster =

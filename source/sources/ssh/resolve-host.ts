@@ -24,7 +24,9 @@ export const childEnv = (env: Env): Record<string, string> =>
 
 export function thisMachine(env: Env): Here {
 	const {username, homedir, uid} = os.userInfo();
-	return {home: env.HOME || homedir, user: username, hostName: os.hostname(), userId: uid, env};
+	// Windows' own agent listens there, and no variable says so.
+	const agent = process.platform === 'win32' ? {SSH_AUTH_SOCK: '\\\\.\\pipe\\openssh-ssh-agent'} : {};
+	return {home: env.HOME || homedir, user: username, hostName: os.hostname(), userId: uid, env: {...agent, ...env}};
 }
 
 /**

@@ -53,7 +53,7 @@ export async function connectSsh2(
 	const offers = offersOf(await findIdentities(settings), settings.isIdentitiesOnly);
 	if (signal?.aborted) throw cancelled();
 	const client = new ssh2.Client();
-	const way = await startProxyWay(options, prompter, () => client.destroy());
+	const way = await startProxyWay(options, prompter, credentials.hopAnswers, () => client.destroy());
 	const explain = (error: Error): RemoteError => {
 		const said = way?.hop.stderr().trim();
 		if (!said || !/before handshake|ECONNRESET|EPIPE|Premature close/.test(error.message))

@@ -294,6 +294,18 @@ describe('engines', {skip: noLab}, () => {
 				assert.match(error.raw, /Permission denied \(publickey/);
 			});
 
+			test('asks for the password of a hop, and not again when it comes back', async () => {
+				lab.addHost('asking-hop', 'none', ['PreferredAuthentications password']);
+				lab.addHost('behind-asking', 'cat', ['ProxyJump asking-hop']);
+				const {transport: one, asked} = await reach('behind-asking', engine, {password: lab.password});
+				await one.connect({});
+				await one.close();
+				await one.connect({isQuiet: true});
+				assert.equal((await run(one, 'echo in')).stdout, 'in\n');
+				assert.equal(asked.length, 1);
+				await one.close();
+			});
+
 			test('says that nothing listens, and what is no name', async () => {
 				lab.addHost('nobody', 'cat', ['Port 1']);
 				assert.equal((await refused((await reach('nobody', engine)).transport.connect({}))).kind, 'refused');
