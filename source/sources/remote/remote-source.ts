@@ -17,6 +17,7 @@ import {
 } from '../source.ts';
 import {sourceError} from '../system-errors.ts';
 import {Access, type Found} from './fetch/access.ts';
+import {BackOff, isFinal} from './fetch/back-off.ts';
 import {Fetcher} from './fetch/fetcher.ts';
 import {asRemoteError, Link} from './fetch/link.ts';
 import {unknownSize} from './fetch/plan.ts';
@@ -57,6 +58,8 @@ export class RemoteSource implements Source {
 	private phase: 'connecting' | 'listing' | 'ready' | 'offline' | 'failed' = 'connecting';
 	private error: RemoteError | null = null;
 	private wasHopeless = false;
+	private readonly pollBackOff: BackOff;
+	private pollAgainAt = 0;
 	private isClosed = false;
 	private readonly watches = new Set<WatchOptions>();
 	private statusTimer: NodeJS.Timeout | null = null;
@@ -68,6 +71,7 @@ export class RemoteSource implements Source {
 		const path = address.path.replace(/(?<=.)\/+$/, '');
 		this.fileName = reader === null && path.endsWith('.jsonl') ? nameOf(path) : null;
 		this.folderName = this.fileName === null ? path : parentOf(path);
+		this.pollBackOff = new BackOff(options.backOffMilliseconds);
 		this.link = new Link(options.openTransport, () => this.tell());
 		this.access = new Access({server: name, root: path, reader, ask, stallMilliseconds});
 	}
@@ -207,6 +211,7 @@ export class RemoteSource implements Source {
 			this.transport = await this.link.way();
 			this.openMirror(this.transport);
 			this.access.forget();
+			this.pollAgainAt = 0;
 			const transport = await this.link.up({signal, isQuiet: false});
 			this.setPhase('listing');
 			const listing = await this.survey(transport, signal);
@@ -287,12 +292,13 @@ export class RemoteSource implements Source {
 
 	/** Looks again without being asked: no prompt, and silence where the server is away. */
 	private async poll(): Promise<void> {
-		if (this.isClosed || this.listing || !this.known) return;
+		if (this.isClosed || this.listing || !this.known || Date.now() < this.pollAgainAt) return;
 		try {
 			const transport = await this.link.up({isQuiet: true});
 			const before = this.known;
 			const found = await this.access.list(transport);
 			this.error = null;
+			this.pollBackOff.reset();
 			const wasAway = this.phase !== 'ready';
 			this.setPhase('ready');
 			if (!wasAway && isSameList(before.files, found.files)) return;
@@ -301,6 +307,8 @@ export class RemoteSource implements Source {
 		} catch (error) {
 			const remote = asRemoteError(error);
 			if (remote.kind === 'lost') await this.link.drop();
+			// What was refused is tried again only when the person asks.
+			this.pollAgainAt = isFinal(remote) ? Number.POSITIVE_INFINITY : Date.now() + this.pollBackOff.next(remote);
 			this.error = remote;
 			this.tell();
 		}

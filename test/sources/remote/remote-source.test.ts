@@ -13,7 +13,7 @@ import type {RemoteStatus} from '../../../source/sources/remote/status.ts';
 import {RemoteError} from '../../../source/sources/remote/transport.ts';
 import type {Source, SourceFile} from '../../../source/sources/source.ts';
 import {hostilePaths, hostileText} from '../../remote/lab/tree.ts';
-import {temporaryFolder} from '../temporary.ts';
+import {put, temporaryFolder} from '../temporary.ts';
 import {FaultyTransport} from './faulty-transport.ts';
 
 interface Bench {
@@ -402,6 +402,43 @@ describe('a link that fails', () => {
 		await source.readRange(last, 0, 10);
 		assert.ok(source.status.filesDone < 300, `${source.status.filesDone} came before it`);
 		await source.close();
+	});
+
+	test('watched, it tells of what is new, and lists it without asking again', async t => {
+		const files = team(5, 1_000);
+		const folder = temporaryFolder(t, files);
+		const {open, transport} = bench(t, folder);
+		const source = open({watchSeconds: 0.02});
+		await readAll(source);
+		let told = () => {};
+		const change = new Promise<void>(resolve => {
+			told = resolve;
+		});
+		const watch = source.watch({onChange: () => told()});
+		put(folder, 'user0/2026-02-01_new.jsonl', 'new\n');
+		await change;
+		watch.stop();
+		const listed = await source.list();
+		assert.ok(listed.files.some(({path: file}) => file === 'user0/2026-02-01_new.jsonl'));
+		assert.equal(await textOf(source, 'user0/2026-02-01_new.jsonl'), 'new\n');
+		assert.equal(transport.connects, 1);
+	});
+
+	test('watched, a login that was refused after the link died is not tried again before the person asks', async t => {
+		const folder = temporaryFolder(t, team(3, 1_000));
+		const {open, transport} = bench(t, folder);
+		const source = open({watchSeconds: 0.01});
+		await readAll(source);
+		const watch = source.watch({onChange: () => {}});
+		transport.faults.connect = new RemoteError('auth', 'refused');
+		transport.faults.cutAfter = 0;
+		while (transport.quietConnects === 0) await new Promise(resolve => setTimeout(resolve, 5));
+		await new Promise(resolve => setTimeout(resolve, 150));
+		assert.equal(transport.quietConnects, 1);
+		assert.equal(source.status.error?.kind, 'auth');
+		transport.faults.connect = null;
+		assert.deepEqual((await source.list()).problems, []);
+		watch.stop();
 	});
 
 	test('says how far it is', async t => {

@@ -97,7 +97,7 @@ describe('a real server', {skip: noLab}, () => {
 		['tcsh'],
 	];
 	for (const engine of ['ssh2', 'openssh'] as const) {
-		for (const [role] of reading)
+		for (const [role] of engine === 'ssh2' ? reading : reading.slice(0, 3))
 			test(`is read by the account ${role} over ${engine}`, {skip: missingFor(role) ?? false}, async () => {
 				const calls = lab.sudoCalls(role);
 				const source = open(role, role === 'group' ? lab.groupTeam : lab.team, engine);
