@@ -10,7 +10,7 @@ const readme = fs.readFileSync('README.md', 'utf8');
 
 /** The code block behind `<!-- recipe: NAME -->`. */
 function recipe(name: string): string {
-	const text = new RegExp(`<!-- recipe: ${name} -->\n\`\`\`\\w*\n([^]*?)\n\`\`\``).exec(readme)?.[1];
+	const text = new RegExp(`<!-- recipe: ${name} -->\n\`\`\`\\w*\n([sS]*?)\n\`\`\``).exec(readme)?.[1];
 	assert.ok(text, `the README has no recipe ${name}`);
 	return text;
 }
@@ -71,7 +71,7 @@ describe('recipes for admins', {skip: noLab}, () => {
 		execFileSync('/bin/sh', ['-c', `umask 027; echo new >${at(path.dirname(sample), 'new.jsonl')}`]);
 		assert.equal(ssh('group', `cat ${at(sample)}`).stdout, text());
 		assert.equal(ssh('group', `cat ${at(path.dirname(sample), 'new.jsonl')}`).stdout, 'new\n');
-		assert.match(ssh('none', `ls ${folder}; cat ${at(sample)}`).stderr, /Permission denied[^]*Permission denied/);
+		assert.match(ssh('none', `ls ${folder}; cat ${at(sample)}`).stderr, /Permission denied[\s\S]*Permission denied/);
 		execFileSync('chmod', ['-R', 'u=rwX,go=', folder]);
 		execFileSync('find', [folder, '-type', 'd', '-exec', 'chmod', '0755', '{}', '+']);
 	});

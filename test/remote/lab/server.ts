@@ -153,6 +153,7 @@ export async function startServer(
 		log: () => fs.readFileSync(log, 'latin1'),
 		stop: async () => {
 			if (child.exitCode !== null || child.signalCode !== null) return;
+			child.ref();
 			const ended = new Promise(resolve => child.once('exit', resolve));
 			child.kill('SIGTERM');
 			await ended;

@@ -1,0 +1,198 @@
+/**
+ * Reading a server, against the native tools in the same minute: 1,000 files of some 300 MB that root alone may read, on a
+ * real sshd, over loopback and over a line of 50 ms and 20 Mbit/s (pacing-proxy.ts). Needs root and what the server lab needs.
+ *
+ *     node --import tsx bench/remote.ts [FILES]
+ */
+import {execFile, spawn} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import {usualRemoteSettings} from '../source/sources/open-remote.ts';
+import {openRemoteSource, type RemoteSource} from '../source/sources/remote/remote-source.ts';
+import {openTransport} from '../source/sources/ssh/open-transport.ts';
+import {type Lab, noLab, startLab} from '../test/remote/lab.ts';
+import {median, report} from './figure.ts';
+import {makeTeam} from './remote-team.ts';
+
+const roundTripMilliseconds = 50;
+const megabits = 20;
+const rounds = 3;
+const grownFiles = 20;
+const grownBytes = 10_000;
+
+const execute = promisify(execFile);
+const [written = '1000'] = process.argv.slice(2);
+if (noLab) throw new Error(noLab);
+const lab = await startLab({roles: ['tools']});
+try {
+	const root = path.join(lab.folder, 'data/bench');
+	const team = makeTeam(root, Number(written));
+	console.log(`${team.files.length} files, ${Math.round(team.bytes / 1e6)} MB`);
+	const slowPort = await startLine(lab);
+	fs.appendFileSync(lab.knownHosts, lab.server.publicKeys.map(key => `[127.0.0.1]:${slowPort} ${key}\n`).join(''));
+	lab.addHost('slow', 'tools', [`Port ${slowPort}`]);
+	await loopback(lab, root, team.files.length);
+	await slowLine(lab, root, team.files);
+} finally {
+	await lab.stop();
+}
+process.exit();
+
+/** The proxy in a process of its own; it ends with us. */
+function startLine({server}: Lab): Promise<number> {
+	const argv = ['--import', 'tsx', 'bench/pacing-proxy.ts', server.port, roundTripMilliseconds, megabits].map(String);
+	const child = spawn(process.execPath, argv, {stdio: ['pipe', 'pipe', 'inherit']});
+	child.unref();
+	return new Promise(resolve => child.stdout.once('data', bytes => resolve(Number(String(bytes)))));
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+	const started = performance.now();
+	await work();
+	return (performance.now() - started) / 1000;
+}
+
+function sh(command: string): Promise<unknown> {
+	return execute('/bin/sh', ['-c', command], {env: lab.env, maxBuffer: 1e8});
+}
+
+/** A native tool into an empty folder. */
+function native(command: (into: string) => string): Promise<number> {
+	const into = path.join(lab.folder, 'client/native');
+	fs.rmSync(into, {recursive: true, force: true});
+	fs.mkdirSync(into, {recursive: true});
+	return seconds(() => sh(command(into)));
+}
+
+interface Fetched {
+	readonly source: RemoteSource;
+	readonly loginSeconds: number;
+	/** From the login to the list. */
+	readonly listSeconds: number;
+	/** From the login until all is here. */
+	readonly allSeconds: number;
+	readonly wholeSeconds: number;
+}
+
+/** As the program does it, into its copy; `keeps` what was fetched before. */
+async function fetchAll(host: string, root: string, keeps: boolean): Promise<Fetched> {
+	if (!keeps) fs.rmSync(path.join(lab.folder, 'client/cache'), {recursive: true, force: true});
+	const ask = async () => null;
+	const address = {kind: 'remote', user: null, host, port: null, path: root} as const;
+	let loginEnd = 0;
+	const started = performance.now();
+	const source = openRemoteSource({
+		...usualRemoteSettings,
+		...{address, name: `${host}:${root}`, ask, env: lab.env, home: lab.env.HOME ?? ''},
+		onStatus: () => {},
+		onNotice: text => console.log(text),
+		openTransport: async () => {
+			const transport = await openTransport(address, {engine: 'auto', ask, env: lab.env, onNotice: () => {}});
+			const connect = transport.connect.bind(transport);
+			transport.connect = async options => {
+				await connect(options);
+				loginEnd = performance.now();
+			};
+			return transport;
+		},
+	});
+	const {files, problems} = await source.list();
+	if (problems.length > 0) throw new Error(problems[0]?.message);
+	const listed = performance.now();
+	await allOf(
+		source,
+		files.map(file => file.path),
+	);
+	const ended = performance.now();
+	return {
+		source,
+		loginSeconds: (loginEnd - started) / 1000,
+		listSeconds: (listed - loginEnd) / 1000,
+		allSeconds: (ended - loginEnd) / 1000,
+		wholeSeconds: (ended - started) / 1000,
+	};
+}
+
+/** Until every file is here whole: the last bytes of each can be read. */
+async function allOf(source: RemoteSource, files: readonly string[]): Promise<void> {
+	for (const file of files) for await (const _ of source.chunks(file, 0)) break;
+}
+
+async function loopback(lab: Lab, root: string, files: number): Promise<void> {
+	const ours: number[] = [];
+	const tar: number[] = [];
+	const rsync: number[] = [];
+	const sudoBefore = lab.sudoCalls('tools');
+	let sudo = 0;
+	for (let round = 0; round < rounds; round++) {
+		tar.push(await native(into => `ssh tools 'sudo -n tar -C ${root} -cf - .' | tar -C ${into} -xf -`));
+		const before = lab.sudoCalls('tools');
+		const fetched = await fetchAll('tools', root, false);
+		ours.push(fetched.wholeSeconds);
+		await fetched.source.close();
+		sudo = lab.sudoCalls('tools') - before;
+		rsync.push(await native(into => `rsync -a --rsync-path='sudo -n rsync' tools:${root}/ ${into}/`));
+	}
+	console.log(`sudo calls of the tools in all: ${lab.sudoCalls('tools') - sudoBefore}`);
+	const anchor = {what: 'of ssh sudo tar | tar x', value: median(tar)};
+	report({
+		what: 'first fetch, loopback, login included',
+		value: median(ours),
+		unit: 's',
+		anchor,
+		bound: {atMost: 1.5 * median(tar)},
+	});
+	report({what: 'rsync -a, loopback', value: median(rsync), unit: 's', anchor});
+	report({what: 'sudo calls of a first fetch', value: sudo, unit: 'calls', bound: {atMost: files / 100}});
+}
+
+async function slowLine(lab: Lab, root: string, files: readonly string[]): Promise<void> {
+	const rsync = (into: string) => `rsync -az --rsync-path='sudo -n rsync' slow:${root}/ ${into}/`;
+	const nativeSeconds = await native(rsync);
+	const first = await fetchAll('slow', root, false);
+	report({
+		...{
+			what: `first fetch, ${roundTripMilliseconds} ms ${megabits} Mbit/s, login included`,
+			value: first.wholeSeconds,
+			unit: 's',
+		},
+		anchor: {what: 'of rsync -az', value: nativeSeconds},
+		bound: {atMost: 1.1 * nativeSeconds},
+	});
+	report({what: 'first list after login, same line', value: first.listSeconds, unit: 's', bound: {atMost: 0.5}});
+	await first.source.close();
+	const idle: number[] = [];
+	const grown: number[] = [];
+	for (let round = 0; round < rounds; round++) {
+		const same = await fetchAll('slow', root, true);
+		idle.push(same.allSeconds);
+		await same.source.close();
+		for (const file of files.slice(round * grownFiles, (round + 1) * grownFiles)) grow(path.join(root, file));
+		const more = await fetchAll('slow', root, true);
+		grown.push(more.allSeconds);
+		await more.source.close();
+	}
+	const rsyncAgain = await seconds(() => sh(rsync(path.join(lab.folder, 'client/native'))));
+	const anchor = {what: 'of rsync -az, login included', value: rsyncAgain};
+	report({
+		what: 'refresh after login, nothing changed, same line',
+		value: median(idle),
+		unit: 's',
+		anchor,
+		bound: {atMost: 0.5},
+	});
+	report({
+		what: `refresh after login, ${grownFiles} files grown, same line`,
+		value: median(grown),
+		unit: 's',
+		bound: {atMost: 0.9},
+	});
+}
+
+/** Whole lines at the end, as a session writes them. */
+function grow(file: string): void {
+	const text = fs.readFileSync(file);
+	const start = text.lastIndexOf(10, Math.max(0, text.length - 2 - grownBytes)) + 1;
+	fs.appendFileSync(file, text.subarray(start));
+}
