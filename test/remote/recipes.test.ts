@@ -10,7 +10,7 @@ const readme = fs.readFileSync('README.md', 'utf8');
 
 /** The code block behind `<!-- recipe: NAME -->`. */
 function recipe(name: string): string {
-	const text = new RegExp(`<!-- recipe: ${name} -->\n\`\`\`\\w*\n([sS]*?)\n\`\`\``).exec(readme)?.[1];
+	const text = new RegExp(`<!-- recipe: ${name} -->\n\`\`\`\\w*\n([\\s\\S]*?)\n\`\`\``).exec(readme)?.[1];
 	assert.ok(text, `the README has no recipe ${name}`);
 	return text;
 }
