@@ -1,9 +1,8 @@
 /**
- * The screen Ink draws on.
- *
- * Given to Ink as `stdout` together with `debug: true`, in which mode Ink writes the whole frame as one string per
- * commit and nothing else; what reaches the terminal is the difference to the frame before. Ink's own two renderers
- * rewrite everything (6.4 kB a key) or, in 6.8, leave a corrupt screen (`incrementalRendering`).
+ * The screen that frames are drawn on: whole frames come, each as one string, and what reaches the terminal is the difference to
+ * the frame before. Ink, given this (or a sheet in front of it) as `stdout` with `debug: true`, writes one frame per commit
+ * and nothing else; its own two renderers rewrite everything (6.4 kB a key) or, in 6.8, leave a corrupt screen
+ * (`incrementalRendering`).
  */
 
 import {EventEmitter} from 'node:events';

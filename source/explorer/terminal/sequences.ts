@@ -27,15 +27,11 @@ export function scrollRows(top: number, bottom: number, count: number): string {
 /** Alternate screen, bracketed paste; no cursor; no autowrap, so that a row we misjudge cannot push down the others. */
 export const enterScreen = `${CSI}?1049h${CSI}?2004h${CSI}?25l${CSI}?7l${resetStyle}${eraseScreen}`;
 
-/** Undoes `enterScreen` whatever was being written. `clear` is for terminals that have no alternate screen. */
-export function leaveScreen(clear: boolean): string {
-	return `${endUpdate}${resetStyle}${CSI}r${CSI}?7h${CSI}?25h${CSI}?2004l${clear ? eraseScreen : ''}${CSI}?1049l`;
-}
-
-/** The Linux console has no alternate screen, GNU screen mostly not (its altscreen is off unless configured). */
-export function lacksAlternateScreen(env: NodeJS.ProcessEnv): boolean {
-	return env.TERM === 'linux' || env.STY !== undefined;
-}
+/**
+ * Undoes `enterScreen` whatever was being written. The screen is emptied first: some terminals have no alternate one, and tmux 3.3,
+ * when its window has another size than at the beginning, mixes rows of the alternate screen into the one it brings back.
+ */
+export const leaveScreen = `${endUpdate}${resetStyle}${CSI}r${CSI}?7h${CSI}?25h${CSI}?2004l${eraseScreen}${CSI}?1049l`;
 
 /** More than this terminals cut off or drop: xterm takes 100,000 bytes of base64. */
 export const CLIPBOARD_BYTES = 74_994;

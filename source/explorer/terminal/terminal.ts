@@ -14,7 +14,7 @@ import {type ChildEnd, runOnTerminal} from './child.ts';
 import {createKeyInput} from './key-input.ts';
 import {Painter, type Size} from './painter.ts';
 import {watchProcess} from './process-watch.ts';
-import {CLIPBOARD_BYTES, enterScreen, lacksAlternateScreen, leaveScreen, setClipboard} from './sequences.ts';
+import {CLIPBOARD_BYTES, enterScreen, leaveScreen, setClipboard} from './sequences.ts';
 
 export type {ChildEnd} from './child.ts';
 export type {Size} from './painter.ts';
@@ -71,7 +71,6 @@ export function openTerminal({
 	const keyInput = createKeyInput(stdin, keys => {
 		for (const listener of keyListeners) listener(keys);
 	});
-	const restore = leaveScreen(lacksAlternateScreen(env));
 
 	function take() {
 		holder = 'explorer';
@@ -87,7 +86,7 @@ export function openTerminal({
 		if (holder === 'explorer') {
 			painter.pause();
 			keyInput.stop();
-			stdout.write(restore);
+			stdout.write(leaveScreen);
 			stdin.setRawMode(false);
 		}
 		holder = to;
