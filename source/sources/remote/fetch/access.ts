@@ -78,6 +78,8 @@ export function choosePacking(tools: ReadonlySet<string>, engine: Transport['eng
 
 export class Access {
 	private password = '';
+	/** There is no line to measure. */
+	private isLocal = false;
 	private tools: ReadonlySet<string> = new Set();
 	private folder = '';
 	private isTerminal = false;
@@ -145,10 +147,8 @@ export class Access {
 	/** Whether a first, short run should tell how fast the line is. */
 	get wantsMeasure(): boolean {
 		const {packing, line} = this;
-		return (
-			line.measured === null &&
-			(packing.compression === 'gzip' || (packing.compression === 'none' && this.tools.size > 0))
-		);
+		const isPackable = this.tools.has('zstd') || this.tools.has('gzip');
+		return line.measured === null && !this.isLocal && isPackable && packing.compression !== 'zstd';
 	}
 
 	/** Bytes a second that came over the line; null: too few to say. */
@@ -159,6 +159,7 @@ export class Access {
 	}
 
 	private near(transport: Transport, {beginMilliseconds}: Survey): void {
+		this.isLocal = transport.engine === 'local';
 		if (this.line.measured) return;
 		this.line = {beginMilliseconds, measured: null};
 		this.packing = choosePacking(this.tools, transport.engine, this.line);

@@ -297,8 +297,11 @@ export class Fetcher {
 		const {access} = this.options;
 		const {file} = job;
 		if (end === 'whole') this.finish(job);
-		else if (end === 'head') this.renew(job, file);
-		else if (end === 'changed') {
+		else if (end === 'head') {
+			this.renew(job, file);
+			// Not one line ends in it: then all of it must come.
+			if (job.plan.length > 0) job.plan = {from: 0, length: 0, base: null};
+		} else if (end === 'changed') {
 			job.plan = {from: 0, length: 0, base: null};
 			this.total.bytes += Math.max(0, file.size);
 		} else if (end === 'short') job.isAlone = true;
@@ -434,6 +437,7 @@ export class Fetcher {
 	}
 
 	private async pause(milliseconds?: number): Promise<void> {
+		if (this.closing.signal.aborted) return;
 		const woken = new Promise<void>(resolve => {
 			this.wakeUp = resolve;
 		});

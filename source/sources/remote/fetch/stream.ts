@@ -4,6 +4,7 @@ import type {ItemEnd, ItemReceiver} from '../protocol/read-files.ts';
 import type {Transport} from '../transport.ts';
 import type {Access} from './access.ts';
 import type {Job} from './job.ts';
+import type {Plan} from './plan.ts';
 import {Sink, type SinkEnd} from './sink.ts';
 
 export interface StreamOptions {
@@ -25,8 +26,12 @@ export class FileStream implements ItemReceiver {
 	/** Place of the file that comes now. */
 	index = 0;
 	private sink: Sink | null = null;
+	/** As asked for: a job may be planned anew while this run goes on. */
+	private readonly plans: readonly Plan[];
 
-	constructor(private readonly options: StreamOptions) {}
+	constructor(private readonly options: StreamOptions) {
+		this.plans = options.jobs.map(({plan}) => plan);
+	}
 
 	/** @throws RemoteError; what came before counts */
 	async run(): Promise<void> {
@@ -72,6 +77,7 @@ export class FileStream implements ItemReceiver {
 		if (!job) return null;
 		const isMine = job.stream === this.options.name;
 		if (!isMine && (job.stream !== null || job.state !== 'waiting')) return null;
+		if (job.plan !== this.plans[index]) return null;
 		job.stream = this.options.name;
 		this.index = index;
 		this.sink = new Sink(this.options.mirror, job.file, job.plan);
