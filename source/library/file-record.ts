@@ -49,11 +49,12 @@ export class FileRecord implements Keepable {
 	bytesRead = 0;
 	/** As the indexer gave them, before anybody's review, and where the rest of them comes from. */
 	private found: {readonly facts: KnownFacts; readonly digest: Digest; readonly rest: KeptRest} | null = null;
-	/** null: what it knows lies in the cache. */
-	private indexer: FileIndexer | null;
+	/** null: what it knows lies in the cache, or it knows nothing yet. */
+	private indexer: FileIndexer | null = null;
 	/** null: it lies in the cache, or is not wanted. */
 	private text: SearchSegment | null = null;
 	private kept: KeptFile | null = null;
+	private isSearched = false;
 	private trustsCache = true;
 	private isReading = false;
 	/** Counts how often reading began anew. */
@@ -72,7 +73,6 @@ export class FileRecord implements Keepable {
 		private readonly events: RecordEvents,
 		private readonly cache: SourceCache | null = null,
 	) {
-		this.indexer = this.newIndexer();
 		const known = cache?.listed(file);
 		if (known) this.adopt(known, known.kept);
 	}
@@ -154,6 +154,7 @@ export class FileRecord implements Keepable {
 	/** What can be searched of it; null where nothing can. @throws FactsLost */
 	searchable(): SearchSegment | null {
 		const {kept} = this;
+		this.isSearched = true;
 		if (!this.text && kept && this.options.isSearchable) this.text = this.guarded(() => kept.text(this.guard));
 		return this.text;
 	}
@@ -184,6 +185,8 @@ export class FileRecord implements Keepable {
 		letGo(text, filling, name => this.guarded(() => kept.section(name)));
 		// Read on since: what was written is behind, and the next writing brings the rest.
 		if (this.isReading || this.found?.digest !== digest) return;
+		// Whoever searched it may hold it still; else it comes back when it is searched.
+		if (!this.isSearched) this.text = null;
 		this.indexer = null;
 		this.found.rest.letGo(kept);
 	}
@@ -191,6 +194,10 @@ export class FileRecord implements Keepable {
 	listed(): ListedFile | null {
 		if (!this.kept || !this.found || this.indexer || this.state !== 'indexed') return null;
 		return {key: this.kept.key, digest: this.found.digest, copyKeys: this.found.facts.copyKeys};
+	}
+
+	get isKept(): boolean {
+		return this.kept !== null;
 	}
 
 	/** Bytes of it that the cache does not know of; all where it was found out under other options. */
@@ -280,12 +287,13 @@ export class FileRecord implements Keepable {
 			if (this.options.isSearchable) this.text ??= kept ? kept.text(this.guard) : new SearchSegment();
 			if (this.indexer) return this.indexer;
 			if (kept) return this.restore(kept);
+			this.indexer = new FileIndexer(this.options, this.listener());
+			return this.indexer;
 		} catch (error) {
 			if (!(error instanceof CacheDamage)) throw error;
 			this.reset();
 			return this.ready();
 		}
-		throw new RangeError('neither an indexer nor a kept one');
 	}
 
 	private restore(kept: KeptFile): FileIndexer {
@@ -304,10 +312,6 @@ export class FileRecord implements Keepable {
 		this.state = this.file.size === size && this.file.modified === modified ? state : 'waiting';
 	}
 
-	private newIndexer(): FileIndexer {
-		return new FileIndexer(this.options, this.listener());
-	}
-
 	private listener(): ((text: SearchText) => void) | null {
 		const {isSearchable, onText} = this.options;
 		if (!isSearchable) return onText ?? null;
@@ -319,7 +323,7 @@ export class FileRecord implements Keepable {
 
 	private reset(): void {
 		this.generation++;
-		this.indexer = this.newIndexer();
+		this.indexer = null;
 		this.text = null;
 		this.kept = null;
 		this.trustsCache = false;

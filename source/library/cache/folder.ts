@@ -30,8 +30,15 @@ export const temporaryName = (file: string): string => `${file}.${randomBytes(6)
 
 export const isTemporary = (name: string): boolean => name.endsWith(temporaryEnding);
 
-/** Writes a file whole or not at all: those who read it see the old or the new one. Rejects with the system's error. */
-export async function writeWhole(file: string, buffers: readonly Uint8Array[]): Promise<void> {
+/**
+ * Writes a file whole or not at all: those who read it see the old or the new one. `isInOneTurn`: nothing else runs between
+ * its taking the name and this function's end; that holds the thread up. Rejects with the system's error.
+ */
+export async function writeWhole(
+	file: string,
+	buffers: readonly Uint8Array[],
+	{isInOneTurn = false} = {},
+): Promise<void> {
 	const temporary = temporaryName(file);
 	const handle = await fs.promises.open(temporary, 'wx', privateFile);
 	try {
@@ -39,7 +46,8 @@ export async function writeWhole(file: string, buffers: readonly Uint8Array[]): 
 		for (let from = 0; from < buffers.length; from += 512) await writeAll(handle, buffers.slice(from, from + 512));
 		await handle.sync();
 		await handle.close();
-		fs.renameSync(temporary, file);
+		if (isInOneTurn) fs.renameSync(temporary, file);
+		else await fs.promises.rename(temporary, file);
 	} catch (error) {
 		await handle.close().catch(() => {});
 		await fs.promises.rm(temporary, {force: true}).catch(() => {});

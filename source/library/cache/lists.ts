@@ -3,13 +3,11 @@
  * nothing that the segments do not; where it is missing or damaged they are asked.
  */
 import fs from 'node:fs';
-import v8 from 'node:v8';
 import type {CopyKeys} from '../../analysis/copy-keys.ts';
 import {errorCode} from '../../sources/system-errors.ts';
 import type {Digest} from '../file-digest.ts';
 import {CacheDamage, encode, openContainer, readSection} from './container.ts';
 import type {KeptKey} from './kept-file.ts';
-import {type Column, columnOf, valuesOf} from './table.ts';
 
 export interface ListedFile {
 	readonly key: KeptKey;
@@ -17,34 +15,16 @@ export interface ListedFile {
 	readonly copyKeys: CopyKeys;
 }
 
-/** A digest with its maps as lists, which make columns. */
-type Row = Omit<KeptKey, 'version' | 'gapSeconds' | 'slowSeconds'> &
-	Omit<Digest, 'types' | 'kinds'> & {
-		readonly typeNames: readonly string[];
-		readonly typeCounts: readonly number[];
-		readonly kindNames: readonly string[];
-		readonly kindCounts: readonly number[];
-		readonly keyCount: number;
-	};
+/** Path, size, modified, bytes read, count of copy keys. */
+type Place = readonly [string, number, number, number, number];
+
+/** A digest as JSON has it. */
+type PlainDigest = Omit<Digest, 'types'> & {readonly types: readonly (readonly [string, number])[]};
 
 /** What all rows have in common. */
 export interface ListsKey extends Pick<KeptKey, 'version' | 'gapSeconds' | 'slowSeconds'> {
 	/** Of the source: by which people know it again. */
 	readonly root: string;
-}
-
-function rowOf({key, digest, copyKeys}: ListedFile): Row {
-	const {path, size, modified, bytesRead} = key;
-	const {types, kinds, ...rest} = digest;
-	return {
-		...{path, size, modified, bytesRead},
-		...rest,
-		typeNames: [...types.keys()],
-		typeCounts: [...types.values()],
-		kindNames: Object.keys(kinds),
-		kindCounts: Object.values(kinds),
-		keyCount: copyKeys.keys.length,
-	};
 }
 
 export function encodeLists(key: ListsKey, files: readonly ListedFile[]): readonly Uint8Array[] {
@@ -58,11 +38,23 @@ export function encodeLists(key: ListsKey, files: readonly ListedFile[]): readon
 		at += copyKeys.keys.length;
 	}
 	return encode(key, [
-		{name: 'files', bytes: v8.serialize(columnOf(files.map(rowOf)))},
+		// JSON is what the engine reads fastest into rows of one shape.
+		{name: 'files', bytes: Buffer.from(JSON.stringify(files.map(placeOf)))},
+		{name: 'digests', bytes: Buffer.from(JSON.stringify(files.map(({digest}) => plain(digest))))},
 		{name: 'keys', bytes: new Uint8Array(keys.buffer)},
 		{name: 'kinds', bytes: kinds},
 	]).buffers;
 }
+
+const placeOf = ({key: {path, size, modified, bytesRead}, copyKeys}: ListedFile): Place => [
+	path,
+	size,
+	modified,
+	bytesRead,
+	copyKeys.keys.length,
+];
+
+const plain = (digest: Digest): PlainDigest => ({...digest, types: [...digest.types]});
 
 /** By their paths; empty where there is nothing of this key, or it is damaged. */
 export function readLists(file: string, key: ListsKey): Map<string, ListedFile> {
@@ -71,10 +63,14 @@ export function readLists(file: string, key: ListsKey): Map<string, ListedFile> 
 		try {
 			if (JSON.stringify(opened.key) !== JSON.stringify(key)) return new Map();
 			// Their checksums hold: this program wrote them.
-			const rows = valuesOf(v8.deserialize(readSection(opened, 'files')) as Column) as Row[];
+			const places = JSON.parse(readSection(opened, 'files').toString()) as Place[];
+			const digests = JSON.parse(readSection(opened, 'digests').toString()) as PlainDigest[];
 			const keys = readSection(opened, 'keys');
 			const kinds = readSection(opened, 'kinds');
-			return filesOf(key, rows, new Float64Array(keys.buffer, keys.byteOffset, keys.length >> 3), kinds);
+			return filesOf(key, places, digests, {
+				keys: new Float64Array(keys.buffer, keys.byteOffset, keys.length >> 3),
+				kinds,
+			});
 		} finally {
 			fs.closeSync(opened.descriptor);
 		}
@@ -86,21 +82,18 @@ export function readLists(file: string, key: ListsKey): Map<string, ListedFile> 
 
 function filesOf(
 	{version, gapSeconds, slowSeconds}: ListsKey,
-	rows: readonly Row[],
-	keys: Float64Array,
-	kinds: Uint8Array,
+	places: readonly Place[],
+	digests: readonly PlainDigest[],
+	{keys, kinds}: CopyKeys,
 ): Map<string, ListedFile> {
 	const files = new Map<string, ListedFile>();
 	let at = 0;
-	for (const row of rows) {
-		const {path, size, modified, bytesRead, typeNames, typeCounts, kindNames, kindCounts, keyCount, ...rest} = row;
+	for (const [index, [path, size, modified, bytesRead, keyCount]] of places.entries()) {
+		const digest = digests[index] as PlainDigest;
 		files.set(path, {
 			key: {version, gapSeconds, slowSeconds, path, size, modified, bytesRead},
-			digest: {
-				...rest,
-				types: new Map(typeNames.map((name, index) => [name, typeCounts[index] ?? 0])),
-				kinds: Object.fromEntries(kindNames.map((name, index) => [name, kindCounts[index]])),
-			},
+			// In its place: another copy of every row would take as long as reading them.
+			digest: Object.assign(digest, {types: new Map(digest.types)}),
 			copyKeys: {keys: keys.subarray(at, at + keyCount), kinds: kinds.subarray(at, at + keyCount)},
 		});
 		at += keyCount;

@@ -38,6 +38,8 @@ export const indexFolder = (folder: string): string => path.join(folder, 'index'
 /** A file whose findings are to be kept; asked when its turn comes. */
 export interface Keepable {
 	readonly file: SourceFile;
+	/** It reads from an earlier segment. */
+	readonly isKept: boolean;
 	/** What is known of it now; null where that cannot be kept any more: it has gone, or is being read. */
 	whole(): (WholeFile & {readonly size: number; readonly modified: number; readonly bytesRead: number}) | null;
 	/** It has been written: what `whole` told need not stay in memory. */
@@ -49,7 +51,7 @@ export interface Keepable {
 /** Files being written at the same time: as many as Node has threads for it, for each waits for the disk. */
 const writers = 4;
 /** Bytes of transcripts whose findings wait in memory before reading makes a pause. */
-const mostWaitingBytes = 192 << 20;
+const mostWaitingBytes = 64 << 20;
 
 /** Temporary files older than this were left by a program that was ended in the middle. */
 const abandonedMilliseconds = 3_600_000;
@@ -59,8 +61,11 @@ export class SourceCache {
 	private readonly version: string;
 	private readonly listsKey: ListsKey;
 	private lists: Map<string, ListedFile> | null = null;
-	private readonly waiting = new Set<Keepable>();
+	/** With what each weighs. */
+	private readonly waiting = new Map<Keepable, number>();
 	private readonly active = new Set<Keepable>();
+	/** Of what waits and of what is being written. */
+	private unwrittenBytes = 0;
 	private whenCalm: (() => void)[] = [];
 	/** null: nobody knows yet whether the folder can be written to. */
 	private canWrite: boolean | null = null;
@@ -99,9 +104,12 @@ export class SourceCache {
 	/** Writes what is known of a file, soon. Resolves at once, or when less waits to be written. */
 	async keep(file: Keepable): Promise<void> {
 		if (!this.settings.writes || this.canWrite === false) return;
-		this.waiting.add(file);
+		if (!this.waiting.has(file)) {
+			this.waiting.set(file, file.file.size + 1);
+			this.unwrittenBytes += file.file.size + 1;
+		}
 		this.work();
-		if (this.unwrittenBytes() > mostWaitingBytes) await this.calm(mostWaitingBytes / 2);
+		if (this.unwrittenBytes > mostWaitingBytes) await this.calm(mostWaitingBytes / 2);
 	}
 
 	/** Writes all that waits, and the lists: of `files`, and of those not named where not all were listed. Never rejects. */
@@ -138,20 +146,13 @@ export class SourceCache {
 		return path.join(this.folder, `${hashedName(file)}.segment`);
 	}
 
-	/** Of what waits and of what is being written. */
-	private unwrittenBytes(): number {
-		let bytes = 0;
-		for (const files of [this.waiting, this.active]) for (const {file} of files) bytes += 1 + file.size;
-		return bytes;
-	}
-
 	/** Resolves when no more than so many bytes wait or are being written. */
 	private async calm(mostBytes: number): Promise<void> {
-		while (this.unwrittenBytes() > mostBytes) await new Promise<void>(resolve => this.whenCalm.push(resolve));
+		while (this.unwrittenBytes > mostBytes) await new Promise<void>(resolve => this.whenCalm.push(resolve));
 	}
 
 	private work(): void {
-		for (const file of this.waiting) {
+		for (const [file, weight] of this.waiting) {
 			if (this.active.size >= writers) return;
 			// Its state would be overtaken by the one that is being written.
 			if (this.active.has(file)) continue;
@@ -159,6 +160,7 @@ export class SourceCache {
 			this.active.add(file);
 			void this.write(file).finally(() => {
 				this.active.delete(file);
+				this.unwrittenBytes -= weight;
 				const waiters = this.whenCalm;
 				this.whenCalm = [];
 				for (const resolve of waiters) resolve();
@@ -178,8 +180,8 @@ export class SourceCache {
 			const {size, modified, bytesRead} = whole;
 			const {version, gapSeconds, slowSeconds} = this.listsKey;
 			const key: KeptKey = {version, gapSeconds, slowSeconds, path: file.file.path, size, modified, bytesRead};
-			await writeWhole(name, encode(key, segmentSections(whole)).buffers);
-			// In the same turn as the file took its name: nobody looks for its text in the one before.
+			// Where text is read from the segment before, it takes its name in the turn in which that is looked for in it.
+			await writeWhole(name, encode(key, segmentSections(whole)).buffers, {isInOneTurn: file.isKept});
 			file.written(new KeptFile(name, key), whole);
 			this.listsAreStale = true;
 		});
@@ -213,6 +215,7 @@ export class SourceCache {
 	private giveUp(error: unknown): void {
 		if (this.canWrite) this.settings.onProblem(`going on without a cache: ${sentenceOf(error)}`);
 		this.canWrite = false;
+		for (const weight of this.waiting.values()) this.unwrittenBytes -= weight;
 		this.waiting.clear();
 	}
 
