@@ -102,13 +102,16 @@ export function eventTime({timestamp}: TranscriptEvent): number | null {
 	return lastTime;
 }
 
+const noBlocks: readonly JsonObject[] = [];
+
 /** The blocks of `message.content`; a string becomes one text block; anything else gives none. */
 export function contentBlocks(event: TranscriptEvent): readonly JsonObject[] {
 	const message = event.message;
-	if (!isObject(message)) return [];
+	if (!isObject(message)) return noBlocks;
 	const content = message.content;
 	if (typeof content === 'string') return [{type: 'text', text: content}];
-	return Array.isArray(content) ? content.filter(isObject) : [];
+	if (!Array.isArray(content)) return noBlocks;
+	return content.every(isObject) ? content : content.filter(isObject);
 }
 
 /** Text of a tool_result's `content`. Images and references are named in brackets so that nothing vanishes. */
