@@ -441,6 +441,19 @@ describe('a link that fails', () => {
 		watch.stop();
 	});
 
+	test('is closed at any moment, and leaves nothing running', async t => {
+		const folder = temporaryFolder(t, team(12, 4_000));
+		for (let turns = 0; turns < 40; turns++) {
+			const {open} = bench(t, folder);
+			const source = open();
+			const {files} = await source.list();
+			const reading = textOf(source, files[0]?.path ?? '').catch(() => '');
+			for (let i = 0; i < turns * 3; i++) await new Promise(resolve => setImmediate(resolve));
+			await source.close();
+			await reading;
+		}
+	});
+
 	test('says how far it is', async t => {
 		const files = team(40, 5_000);
 		const {open, statuses} = bench(t, temporaryFolder(t, files));
