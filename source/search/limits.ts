@@ -53,3 +53,8 @@ export const lettersSpan = (letters: number): number => letters * 2 + 6;
 
 /** Size of a chunk of packed text: grows with the file from the one to the other. */
 export const CHUNK_BYTES = {least: 16 * 1024, most: 4 * 1024 * 1024} as const;
+
+/** Places of a literal that are found at a time: a few first, for another one may leap over the next ones. */
+export const PLACES_AT_ONCE = {least: 16, most: 1024} as const;
+/** Literals that are looked for at the same time in the shared window, and their bytes altogether. */
+export const WINDOW_NEEDLES = {most: 256, bytes: 64 * 1024} as const;

@@ -1,10 +1,11 @@
 /** One look at every record that the scopes let through, newest sessions first, what was said before what came out. */
 import {HitList} from './hits.ts';
 import {SPARSE_HITS} from './limits.ts';
-import {ChunkScan, Plan, type RecordScope, recordScope} from './match.ts';
+import {Plan, type RecordScope, recordScope} from './match.ts';
 import {nameIsChosen} from './match-text.ts';
 import type {Pace} from './pace.ts';
-import type {Query} from './query.ts';
+import type {Group, Query} from './query.ts';
+import {Scan, type Stretch} from './scan.ts';
 import {type SearchSegment, type TextChunk, type TextStore, type Tier, tierOf, tiers} from './segment.ts';
 
 /** A transcript file as the search sees it. */
@@ -37,6 +38,8 @@ export class Pass {
 	private readonly files: readonly SearchFile[];
 	private readonly tiers: readonly Tier[];
 	private readonly spans = new Map<TextStore, Span>();
+	private readonly scan: Scan;
+	private isFinished = false;
 
 	/** `files` newest first. `earlier` is a finished pass that holds all hits of this one, as far as files have not grown. */
 	constructor(
@@ -46,6 +49,7 @@ export class Pass {
 	) {
 		const {scopes} = query;
 		this.plan = new Plan(query.groups);
+		this.scan = new Scan(this.plan);
 		this.files = files.filter(({user}) => nameIsChosen(scopes.users, user));
 		this.tiers = tiers.filter(tier => scopes.fields.some(field => tierOf(field) === tier));
 		this.recordsTotal = this.files.reduce(
@@ -65,66 +69,56 @@ export class Pass {
 		return file;
 	}
 
-	/** Fills the pass; yields whenever it gave way. Ends early where cancelled, or, if `first`, at the first hits. */
-	async *run(pace: Pace, first = false): AsyncGenerator<void, void, undefined> {
+	/** Fills the pass; yields whenever it is time to give way. Ends early, if `first`, at the first hits. */
+	*run(pace: Pace, first = false): Generator<void, void, undefined> {
 		for (const tier of this.tiers) {
 			for (const [index, file] of this.files.entries()) {
-				for await (const _ of this.scanFile(index, tier, pace)) {
-					if (pace.cancelled) return;
-					yield;
-				}
+				yield* this.scanFile(index, tier, pace);
 				if (first && this.hits.length > 0) return;
 				const {records} = file.segment[tier];
 				this.recordsSearched = Math.min(this.recordsSearched + records, this.recordsTotal);
 			}
 		}
 		this.earlier = null; // kept passes do not keep one another
+		this.isFinished = true;
 	}
 
-	private async *scanFile(index: number, tier: Tier, pace: Pace): AsyncGenerator<void, void, undefined> {
+	/** Whether a finished pass has seen that nothing of a group stands anywhere. */
+	lacks(group: Group): boolean {
+		if (!this.isFinished) return false;
+		const chunks = this.files.reduce(
+			(sum, {segment}) => this.tiers.reduce((both, tier) => both + segment[tier].chunks.length, sum),
+			0,
+		);
+		return this.plan.absencesOf(group) === chunks;
+	}
+
+	private *scanFile(index: number, tier: Tier, pace: Pace): Generator<void, void, undefined> {
 		const {segment, start, session, user} = this.file(index);
 		const store = segment[tier];
-		const scope = recordScope(this.query.scopes, store, start);
 		const known = this.earlier?.knownOf(store, start) ?? null;
 		const from = this.hits.length;
 		const {records} = store;
-		for (let at = store.chunks.length - 1; at >= 0; at--) {
-			const chunk = store.chunks[at]!;
-			const found: number[] = [];
-			for (const scan of this.scansOf(store, chunk, scope, known)) {
-				for (let done = false; !done; ) {
-					done = scan.run(pace.deadline, found);
-					if (!pace.due) continue;
-					await pace.breathe();
-					yield;
+		if (known === null || !known.isNothing(records)) {
+			const scope = recordScope(this.query.scopes, store, start);
+			for (let at = store.chunks.length - 1; at >= 0; at--) {
+				const chunk = store.chunks[at]!;
+				const found: number[] = [];
+				for (const stretch of stretchesOf(store, chunk, scope, known)) {
+					this.scan.begin(stretch);
+					for (let done = false; !done; ) {
+						done = this.scan.run(pace.deadline, found);
+						if (pace.due) yield;
+					}
 				}
+				for (const record of found.reverse()) this.hits.push(index, tier, record);
 			}
-			for (const record of found.reverse()) this.hits.push(index, tier, record);
-			if (found.length > 0) {
-				this.sessions.add(session);
-				if (user !== null) this.users.add(user);
-			}
+		}
+		if (this.hits.length > from) {
+			this.sessions.add(session);
+			if (user !== null) this.users.add(user);
 		}
 		this.spans.set(store, {from, to: this.hits.length, records, start});
-	}
-
-	/** What of a chunk has to be looked at: all of it, or the records where an earlier pass found something. */
-	private *scansOf(
-		store: TextStore,
-		chunk: TextChunk,
-		scope: RecordScope | null,
-		known: KnownHits | null,
-	): Generator<ChunkScan> {
-		const {firstRecord, records} = chunk;
-		const hits = known !== null && firstRecord + records <= known.records ? known.within(chunk) : null;
-		if (hits === null || hits.length * SPARSE_HITS > records) {
-			yield new ChunkScan(this.plan, store, chunk, scope);
-			return;
-		}
-		for (const record of hits) {
-			const alone = {...chunk, firstRecord: record, records: 1, used: store.end(chunk, record) + 1};
-			yield new ChunkScan(this.plan, store, alone, scope);
-		}
 	}
 
 	/** The hits of a finished pass in a store; null where it did not look at it as it is now. */
@@ -132,6 +126,23 @@ export class Pass {
 		const span = this.spans.get(store);
 		return span && span.start === start ? new KnownHits(this.hits, span) : null;
 	}
+}
+
+/** What of a chunk has to be looked at: all of it, or the records where an earlier pass found something. */
+function* stretchesOf(
+	store: TextStore,
+	chunk: TextChunk,
+	scope: RecordScope | null,
+	known: KnownHits | null,
+): Generator<Stretch> {
+	const {firstRecord, records} = chunk;
+	if (records === 0) return;
+	const hits = known !== null && firstRecord + records <= known.records ? known.within(chunk) : null;
+	if (hits === null || hits.length * SPARSE_HITS > records) {
+		yield {store, chunk, scope, first: firstRecord, last: firstRecord + records};
+		return;
+	}
+	for (const record of hits) yield {store, chunk, scope, first: record, last: record + 1};
 }
 
 /** Which hits of a pass are those of a store, and how much of it there was. */
@@ -152,6 +163,11 @@ class KnownHits {
 	) {
 		this.records = span.records;
 		this.next = span.from;
+	}
+
+	/** Whether there are none, among so many records. */
+	isNothing(records: number): boolean {
+		return this.span.from === this.span.to && records === this.records;
 	}
 
 	/** Those of a chunk, ascending. Chunks are asked for from the last to the first. */

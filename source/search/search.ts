@@ -45,7 +45,8 @@ export async function* search(
 	let isFirstPage = true;
 	const attempts = otherAttempts(query, ordered, pace, options.vocabulary ?? new Vocabulary(), memory);
 	for (;;) {
-		for await (const _ of pass.run(pace)) {
+		for (const _ of pass.run(pace)) {
+			if (!(await pace.breathe())) return;
 			const isScreenful = isFirstPage && pass.hits.length >= FIRST_PAGE_HITS;
 			if (pass.hits.length === 0 || (performance.now() < nextPage && !isScreenful)) continue;
 			isFirstPage = false;
@@ -54,7 +55,6 @@ export async function* search(
 			yield page;
 			nextPage = performance.now() + NEXT_PAGE_MS;
 		}
-		if (pace.cancelled) return;
 		if (!isEmptyQuery(query)) memory.keep(pass);
 		if (pass.hits.length > 0 || isEmptyQuery(query)) break;
 		const next = await attempts.next();
@@ -93,8 +93,7 @@ async function* otherAttempts(
 		}
 		const alone = {...query, groups: [group]};
 		const pass = new Pass(alone, files, memory.earlier(alone));
-		for await (const _ of pass.run(pace, true));
-		if (pace.cancelled) return;
+		for (const _ of pass.run(pace, true)) if (!(await pace.breathe())) return;
 		if (pass.hits.length > 0) continue;
 		lost.push(group);
 		memory.keep(pass);

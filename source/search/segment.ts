@@ -51,6 +51,19 @@ export interface TextChunk extends PackedBytes {
 	used: number;
 	/** How many there are. Of a chunk whose bytes lie on a disk no more than are in use. */
 	readonly capacity: number;
+	/**
+	 * Reads the bytes from `start` to `end` to the begin of `target`: there where they lie on a disk and `bytes` reads all of
+	 * them anew. Left out where they are at hand.
+	 */
+	readonly readInto?: (target: Buffer, start: number, end: number) => void;
+}
+
+/** Bytes of a chunk; where they are at hand, no copy. @throws what reading them from a disk throws */
+function partOf(chunk: TextChunk, start: number, end: number): Buffer {
+	if (!chunk.readInto) return chunk.bytes.subarray(start, end);
+	const part = Buffer.allocUnsafe(end - start);
+	chunk.readInto(part, start, end);
+	return part;
 }
 
 /** What a store holds beside its text: plain data, with which another one goes on. */
@@ -191,7 +204,7 @@ export class TextStore {
 		const chunk = this.chunkOf(record);
 		const start = this.starts[record]!;
 		const end = this.end(chunk, record);
-		return chunk.bytes.toString('utf8', Math.min(start + fromByte, end), Math.min(start + toByte, end));
+		return partOf(chunk, Math.min(start + fromByte, end), Math.min(start + toByte, end)).toString('utf8');
 	}
 
 	/** Bytes of the folded text of a record. */
@@ -203,7 +216,7 @@ export class TextStore {
 	find(record: number, folded: string): number {
 		const chunk = this.chunkOf(record);
 		const start = this.starts[record]!;
-		return chunk.bytes.subarray(start, this.end(chunk, record)).indexOf(folded);
+		return partOf(chunk, start, this.end(chunk, record)).indexOf(folded);
 	}
 
 	private writeText(text: string, gate: Gate | undefined): void {
