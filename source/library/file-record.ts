@@ -25,6 +25,8 @@ const chunkBytes = 1 << 20;
 /** Bytes before the resume point that must be unchanged for a file to count as merely grown. */
 const overlapBytes = 512;
 
+const nothing = Buffer.alloc(0);
+
 export type FileState = 'waiting' | 'indexed' | 'failed';
 
 export interface RecordOptions extends AnalysisOptions {
@@ -60,7 +62,7 @@ export class FileRecord implements Keepable {
 	/** Counts how often reading began anew. */
 	private generation = 0;
 	private resume: ResumePoint = startOfFile;
-	private overlap: Buffer = Buffer.alloc(0);
+	private overlap: Buffer = nothing;
 	private isTorn = false;
 	private indexedSize = -1;
 	private indexedModified = -1;
@@ -155,7 +157,8 @@ export class FileRecord implements Keepable {
 	searchable(): SearchSegment | null {
 		const {kept} = this;
 		this.isSearched = true;
-		if (!this.text && kept && this.options.isSearchable) this.text = this.guarded(() => kept.text(this.guard));
+		if (!this.text && kept && this.options.isSearchable)
+			this.text = this.guarded(() => kept.text(read => this.guarded(read)));
 		return this.text;
 	}
 
@@ -188,6 +191,7 @@ export class FileRecord implements Keepable {
 		// Whoever searched it may hold it still; else it comes back when it is searched.
 		if (!this.isSearched) this.text = null;
 		this.indexer = null;
+		this.overlap = nothing;
 		this.found.rest.letGo(kept);
 	}
 
@@ -226,7 +230,7 @@ export class FileRecord implements Keepable {
 			// Other lengths of gaps and slow commands: judged anew without another look at the file.
 			const indexer = this.restore(kept);
 			this.bytesRead = key.bytesRead;
-			this.text = kept.text(this.guard);
+			this.text = kept.text(read => this.guarded(read));
 			this.find(indexer.facts(this.isTorn));
 			this.kept = kept;
 			this.settle('indexed', size, modified);
@@ -240,7 +244,7 @@ export class FileRecord implements Keepable {
 
 	/** Takes what the cache knows of the file as it is. */
 	private adopt({key, digest, copyKeys}: ListedFile, kept: KeptFile): void {
-		const rest = new KeptRest(kept, this.guard, kept => this.courseOf(kept));
+		const rest = new KeptRest(kept, this);
 		this.found = {digest, rest, facts: knownFacts(digest, copyKeys, rest)};
 		this.facts = this.found.facts;
 		this.kept = kept;
@@ -252,22 +256,20 @@ export class FileRecord implements Keepable {
 
 	private find(facts: FileFacts): void {
 		const digest = digestOf(facts);
-		const rest = new KeptRest(facts, this.guard, kept => this.courseOf(kept));
+		const rest = new KeptRest(facts, this);
 		this.found = {digest, rest, facts: knownFacts(digest, facts.copyKeys, rest)};
 		this.facts = this.found.facts;
 	}
 
 	/** Steps and prompts are worked out again from the state: they are wanted of few files at a time. */
-	private courseOf(kept: KeptFile): Pick<Rest, 'steps' | 'prompts'> {
+	courseOf(kept: KeptFile): Pick<Rest, 'steps' | 'prompts'> {
 		const {indexer, isTorn} = kept.reading();
 		const {steps, prompts} = FileIndexer.from(indexer, this.options).facts(isTorn);
 		return {steps, prompts};
 	}
 
-	/** Whatever fails in what the cache holds makes the file wait for another reading. */
-	private readonly guard = <Value>(read: () => Value): Value => this.guarded(read);
-
-	private guarded<Value>(read: () => Value): Value {
+	/** Whatever fails in what the cache holds makes the file wait for another reading. @throws FactsLost */
+	guarded<Value>(read: () => Value): Value {
 		try {
 			return read();
 		} catch (error) {
@@ -284,7 +286,7 @@ export class FileRecord implements Keepable {
 	private ready(): FileIndexer {
 		const {kept} = this;
 		try {
-			if (this.options.isSearchable) this.text ??= kept ? kept.text(this.guard) : new SearchSegment();
+			if (this.options.isSearchable) this.text ??= kept ? kept.text(read => this.guarded(read)) : new SearchSegment();
 			if (this.indexer) return this.indexer;
 			if (kept) return this.restore(kept);
 			this.indexer = new FileIndexer(this.options, this.listener());
@@ -328,7 +330,7 @@ export class FileRecord implements Keepable {
 		this.kept = null;
 		this.trustsCache = false;
 		this.resume = startOfFile;
-		this.overlap = Buffer.alloc(0);
+		this.overlap = nothing;
 		this.bytesRead = 0;
 		this.facts = null;
 		this.found = null;
@@ -353,7 +355,9 @@ export class FileRecord implements Keepable {
 
 	/** Leaves the bytes just before the resume point: those behind it are not understood yet. */
 	private cutOverlap(unread: number): void {
-		this.overlap = this.overlap.subarray(0, Math.max(0, this.overlap.length - unread)).subarray(-overlapBytes);
+		const kept = this.overlap.subarray(0, Math.max(0, this.overlap.length - unread)).subarray(-overlapBytes);
+		// In memory of its own: a piece of the pool would keep eight times as much.
+		this.overlap = Buffer.from(new Uint8Array(kept).buffer);
 	}
 }
 

@@ -5,7 +5,14 @@ import {Recent} from './cache/recent.ts';
 import type {Rest, RestSource} from './file-digest.ts';
 
 type Course = Pick<Rest, 'steps' | 'prompts'>;
-type Guard = <Value>(read: () => Value) => Value;
+
+/** Whose they are. */
+interface Owner {
+	/** Reads from the cache, and sees to it where that fails. */
+	guarded<Value>(read: () => Value): Value;
+	/** Makes steps and prompts of what is kept. */
+	courseOf(kept: KeptFile): Course;
+}
 
 /** Bytes of marks, and of steps and prompts, that stay in memory after they have been looked at; one takes about so many. */
 const heldBytes = 32 << 20;
@@ -23,11 +30,9 @@ export class KeptRest implements RestSource {
 	private kept: KeptFile | null;
 	private isHeldForGood = false;
 
-	/** `guard` reads from the cache and sees to it where that fails; `courseOf` makes steps and prompts of what is kept. */
 	constructor(
 		from: Rest | KeptFile,
-		private readonly guard: Guard,
-		private readonly courseOf: (kept: KeptFile) => Course,
+		private readonly owner: Owner,
 	) {
 		this.held = 'key' in from ? null : {steps: from.steps, prompts: from.prompts, marks: from.marks};
 		this.kept = 'key' in from ? from : null;
@@ -40,7 +45,7 @@ export class KeptRest implements RestSource {
 
 	course(): Course {
 		const {held, kept} = this;
-		return held ?? coursesHeld.get(this, () => this.read(kept, this.courseOf));
+		return held ?? coursesHeld.get(this, () => this.read(kept, one => this.owner.courseOf(one)));
 	}
 
 	/** Lets go of them: `kept` has them. */
@@ -57,6 +62,6 @@ export class KeptRest implements RestSource {
 
 	private read<Value>(kept: KeptFile | null, read: (kept: KeptFile) => Value): Value {
 		if (!kept) throw new RangeError('neither held nor kept');
-		return this.guard(() => read(kept));
+		return this.owner.guarded(() => read(kept));
 	}
 }

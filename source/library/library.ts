@@ -13,7 +13,7 @@ import {type CacheSettings, SourceCache} from './cache/source-cache.ts';
 import {CopyIndex, type CountedFile, countOnce} from './copies.ts';
 import {FactsLost} from './facts-lost.ts';
 import {type Families, familiesOf} from './families.ts';
-import {FileRecord, type RecordOptions} from './file-record.ts';
+import {FileRecord, type RecordEvents, type RecordOptions} from './file-record.ts';
 import {SourceFiles, type SourceProblem} from './source-files.ts';
 import type {SessionSummary} from './summaries.ts';
 import {type Copied, summariseFile, unknownUser} from './summarise.ts';
@@ -50,6 +50,16 @@ export class Library {
 	private readonly parts: readonly SourceFiles[];
 	private readonly caches: readonly (SourceCache | null)[];
 	private readonly recordOptions: RecordOptions;
+	private readonly recordEvents: RecordEvents = {
+		onReset: record => {
+			this.copyIndex = null;
+			this.options.onReset?.(record);
+		},
+		onLost: ({source}) => {
+			this.partOf(source).enqueue();
+			void this.index();
+		},
+	};
 	private readonly byId = new Map<number, FileRecord>();
 	/** null: must be filled again, because a file is gone or is read anew. */
 	private copyIndex: CopyIndex | null = null;
@@ -289,17 +299,7 @@ export class Library {
 	}
 
 	private newRecord(source: Source, file: SourceFile, cache: SourceCache | null): FileRecord {
-		const events = {
-			onReset: (record: FileRecord) => {
-				this.copyIndex = null;
-				this.options.onReset?.(record);
-			},
-			onLost: () => {
-				this.partOf(source).enqueue();
-				void this.index();
-			},
-		};
-		const record = new FileRecord(this.nextId++, source, file, this.recordOptions, events, cache);
+		const record = new FileRecord(this.nextId++, source, file, this.recordOptions, this.recordEvents, cache);
 		this.byId.set(record.id, record);
 		if (record.facts) this.isKnown(record);
 		return record;
