@@ -204,6 +204,7 @@ function narrowed(source: Source, keep: (files: readonly SourceFile[]) => readon
 		list: async signal => {
 			const listing = await source.list(signal);
 			const files = keep(listing.files);
+			source.wants?.(new Set(files.map(file => file.path)));
 			return {...listing, files, isPartial: listing.isPartial === true || files.length < listing.files.length};
 		},
 		chunks: (file, from, options) => source.chunks(file, from, options),

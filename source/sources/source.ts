@@ -102,6 +102,9 @@ export interface Source {
 	 */
 	readRange(path: string, offset: number, length: number): Promise<Buffer>;
 
+	/** Of the last listing only these paths will be read: a source that has to fetch need not fetch the others. */
+	wants?(paths: ReadonlySet<string>): void;
+
 	/** Begins to watch what the last listing found. */
 	watch(options: WatchOptions): Watch;
 

@@ -149,6 +149,10 @@ export async function pull(source: Source, folder: string, options: PullOptions)
 	const top = path.resolve(folder);
 	fs.mkdirSync(top, {recursive: true, mode: 0o700});
 	const {files, problems} = await source.list(options.signal);
+	if (options.users) {
+		const {users} = options;
+		source.wants?.(new Set(files.flatMap(({path: file, user}) => (user === null || users(user) ? [file] : []))));
+	}
 	const counts = {new: 0, grown: 0, changed: 0, same: 0, failed: 0};
 	for (const file of files) {
 		options.signal?.throwIfAborted();

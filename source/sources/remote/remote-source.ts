@@ -159,6 +159,11 @@ export class RemoteSource implements Source {
 		this.fetcher?.prefer(path);
 	}
 
+	/** Nothing else is fetched by itself; what is asked for all the same comes then. */
+	wants(paths: ReadonlySet<string>): void {
+		this.fetcher?.wants(paths);
+	}
+
 	/** Ends the connection; what has arrived is on the disk then. May be called twice. */
 	async close(): Promise<void> {
 		if (this.isClosed) return;

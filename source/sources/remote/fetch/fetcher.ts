@@ -2,7 +2,7 @@
  * Brings what the server has and the copy lacks: newest first, through one long run; what somebody waits for comes beside it,
  * through a second one. Goes on by itself after a lost link.
  */
-import {setTimeout as sleep} from 'node:timers/promises';
+import {setImmediate as nextTurn, setTimeout as sleep} from 'node:timers/promises';
 import {safeLine} from '../../../text/safe-text.ts';
 import {SourceError} from '../../source.ts';
 import {explainError} from '../errors.ts';
@@ -64,6 +64,8 @@ export class Fetcher {
 	private error: RemoteError | null = null;
 	/** What sudo said, as long as nobody has dealt with it. */
 	private refused: {reason: string; jobs: Job[]} | null = null;
+	/** What is fetched without being asked for; null: all. */
+	private wanted: ReadonlySet<string> | null = null;
 	private total = {files: 0, filesDone: 0, bytes: 0, bytesDone: 0};
 
 	constructor(private readonly options: FetcherOptions) {
@@ -133,6 +135,16 @@ export class Fetcher {
 		}
 		if (job.state === 'failed' && job.error) throw job.error;
 		if (job.state === 'waiting') return this.wait(path, signal);
+	}
+
+	/** Only these are fetched by themselves from now on. */
+	wants(paths: ReadonlySet<string>): void {
+		this.wanted = paths;
+		const waiting = [...this.jobs.values()].filter(({state, file}) => state === 'waiting' && paths.has(file.path));
+		const bytes = waiting.reduce((sum, job) => sum + bytesOf(job), 0);
+		this.total = {files: waiting.length, filesDone: 0, bytes, bytesDone: 0};
+		this.wakeIdle();
+		this.options.onChange();
 	}
 
 	/** Somebody wants to see it now. */
@@ -216,9 +228,11 @@ export class Fetcher {
 
 	private waiting(): Job[] {
 		const isOnDemand = this.options.mirror.isMemoryOnly;
+		const {wanted} = this;
+		const comesByItself = ({path}: RemoteFile) => !isOnDemand && (wanted === null || wanted.has(path));
 		const jobs = [...this.jobs.values()].filter(
-			({state, stream, waiters, isPreferred}) =>
-				state === 'waiting' && stream === null && (!isOnDemand || waiters.size > 0 || isPreferred),
+			({state, stream, waiters, isPreferred, file}) =>
+				state === 'waiting' && stream === null && (comesByItself(file) || waiters.size > 0 || isPreferred),
 		);
 		// One run reads either heaps or single files. What sudo refuses is tried on few.
 		const {sudoLimit} = this.options.access;
@@ -231,6 +245,8 @@ export class Fetcher {
 
 	private async run(): Promise<void> {
 		const {signal} = this.closing;
+		// Whoever listed may say in the same turn which files it wants.
+		await nextTurn();
 		while (!signal.aborted) {
 			const jobs = this.waiting();
 			if (jobs.length === 0) {
