@@ -35,6 +35,7 @@ export interface SearchText {
 	readonly text: string;
 }
 
+/** What is known of a file. Copies are made by changedFacts(): some of it may be loaded where it is looked at. */
 export interface FileFacts {
 	readonly events: number;
 	readonly badLines: number;

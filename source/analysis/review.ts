@@ -3,6 +3,7 @@
  * aside, and every count of the file follows. Pure; done again whenever one of the three changes.
  */
 import {blockAt} from './blocks.ts';
+import {changedFacts} from './changed-facts.ts';
 import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
 import type {FileFacts} from './file-indexer.ts';
 import {type Fix, Fixes} from './fixes.ts';
@@ -103,17 +104,16 @@ export function reviewFacts(facts: FileFacts, review: Review, start: number | nu
 	if (reviewed.every((mark, index) => mark === facts.marks[index])) return facts;
 	const marks = reviewed.filter(mark => review.counts(mark));
 	const setAside = reviewed.filter(mark => !review.counts(mark));
-	if (setAside.length === 0) return {...facts, marks};
+	if (setAside.length === 0) return changedFacts(facts, {marks});
 	const red = marks.filter(({severity}) => severity === 'red').length;
-	return {
-		...facts,
+	return changedFacts(facts, {
 		marks,
 		setAside,
 		red,
 		amber: marks.length - red,
 		blocks: blocksWithout(facts, setAside),
 		copyKeys: copyKeysWithout(facts.copyKeys, marks, setAside),
-	};
+	});
 }
 
 /** A mark of a step stands in the block of its call, any other in that of its own time. */

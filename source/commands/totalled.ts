@@ -1,4 +1,5 @@
 /** What totals are made of: the selected files with the marks that the filters mean, as far as they are new if that was asked. */
+import {changedFacts} from '../analysis/changed-facts.ts';
 import type {FileFacts} from '../analysis/file-indexer.ts';
 import {hasNews, newsOf} from '../library/news.ts';
 import type {TotalledFile} from '../library/totals.ts';
@@ -84,5 +85,5 @@ function meantFacts(facts: FileFacts, options: CommandContext['options']): FileF
 	const {signature} = options;
 	const isMeant = (mark: FileFacts['marks'][number]): boolean =>
 		meant.has(mark) && (signature === null || mark.signature === signature);
-	return {...facts, marks: facts.marks.filter(isMeant), setAside: facts.setAside.filter(isMeant)};
+	return changedFacts(facts, {marks: facts.marks.filter(isMeant), setAside: facts.setAside.filter(isMeant)});
 }

@@ -33,23 +33,41 @@ export interface RestSource {
 	course(): Pick<FileFacts, 'steps' | 'prompts'>;
 }
 
-/** One object, whose rest comes from `rest` when it is looked at. */
+/**
+ * One object, whose rest comes from `rest` when it is looked at. Getters of its own would make of each object a hash table, six
+ * times as large; so they are the prototype's, and a copy is made by changedFacts(), never by spreading.
+ */
 export function knownFacts(digest: Digest, copyKeys: FileFacts['copyKeys'], rest: RestSource): KnownFacts {
-	return {
-		...digest,
-		copyKeys,
-		setAside: [],
-		get marks() {
-			return rest.marks();
-		},
-		get steps() {
-			return rest.course().steps;
-		},
-		get prompts() {
-			return rest.course().prompts;
-		},
-	};
+	return new Known(digest, copyKeys, rest) as Known & Digest; // the constructor takes over every field of the digest
 }
+
+class Known {
+	readonly setAside: readonly Mark[] = none;
+	readonly #rest: RestSource;
+
+	constructor(
+		digest: Digest,
+		readonly copyKeys: FileFacts['copyKeys'],
+		rest: RestSource,
+	) {
+		this.#rest = rest;
+		Object.assign(this, digest);
+	}
+
+	get marks(): readonly Mark[] {
+		return this.#rest.marks();
+	}
+
+	get steps(): FileFacts['steps'] {
+		return this.#rest.course().steps;
+	}
+
+	get prompts(): FileFacts['prompts'] {
+		return this.#rest.course().prompts;
+	}
+}
+
+const none: readonly Mark[] = [];
 
 export function tallyOf(marks: readonly Mark[], blocks: FileFacts['blocks']): MarkTally {
 	const red = new Array<number>(densityBuckets).fill(0);

@@ -2,6 +2,7 @@
  * What of a file is new since it was looked at last: by its lines, because a collector delivers old sessions late and
  * times say nothing of when a line came. Pure.
  */
+import {changedFacts} from '../analysis/changed-facts.ts';
 import type {FileFacts} from '../analysis/file-indexer.ts';
 import type {Block} from '../analysis/types.ts';
 
@@ -26,8 +27,7 @@ export function seenOf({steps, marks, setAside, prompts, end}: FileFacts): Seen 
 export function newsOf(facts: FileFacts, after: Seen, upTo: Seen | null): FileFacts {
 	const isNew = ({line}: {readonly line: number}): boolean => line > after.line && (upTo === null || line <= upTo.line);
 	const blocks = facts.blocks.flatMap(block => newPart(block, after.time, upTo === null ? null : upTo.time));
-	return {
-		...facts,
+	return changedFacts(facts, {
 		// With its result, whose mark is news.
 		steps: facts.steps.filter(step => isNew({line: Math.max(step.line, step.resultLine)})),
 		marks: facts.marks.filter(isNew),
@@ -39,7 +39,7 @@ export function newsOf(facts: FileFacts, after: Seen, upTo: Seen | null): FileFa
 		activeSeconds: blocks.reduce((sum, {start, end}) => sum + end - start, 0) / 1000,
 		start: blocks[0]?.start ?? null,
 		end: blocks.at(-1)?.end ?? null,
-	};
+	});
 }
 
 function newPart(block: Block, after: number | null, upTo: number | null): Block[] {

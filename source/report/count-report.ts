@@ -2,6 +2,7 @@
  * Counts a report: files with their marks go in, tables come out. The figures are those of `library/totals.ts` and
  * `library/friction.ts`, so that the commands which a report lists and the Friction screen say the same. Pure.
  */
+import {changedFacts} from '../analysis/changed-facts.ts';
 import type {Fix as KnownFix} from '../analysis/fixes.ts';
 import type {Mark, Standing} from '../analysis/types.ts';
 import {groupBySignature, type Instance, instancesOf, type SignatureGroup} from '../library/friction.ts';
@@ -121,7 +122,8 @@ export const withMarks = <File extends TotalledFile>(
 ): readonly File[] =>
 	files.map(file => {
 		const {marks, setAside} = file.facts;
-		return {...file, facts: {...file.facts, marks: marks.filter(isMeant), setAside: setAside.filter(isMeant)}};
+		const change = {marks: marks.filter(isMeant), setAside: setAside.filter(isMeant)};
+		return {...file, facts: changedFacts(file.facts, change)};
 	});
 
 /** What counting left out. */
