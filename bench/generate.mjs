@@ -2,12 +2,9 @@
  * Made-up transcripts for the benchmarks: same seed, same bytes. Shaped like real ones: sessions of all sizes (log-normal, a
  * few of 50 MB), outputs that are stored twice, running updates that repeat the output, some text beyond ASCII, a fifth of
  * the commands with something that went wrong.
- *
- *     node bench/generate.mjs FOLDER BYTES [FILES] [SEED]     100M, 1G; FILES: that many, all of one size
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 function generator(seed) {
@@ -127,17 +124,4 @@ export function generate(folder, bytes, {files = null, seed = 1} = {}) {
 		totals.files++;
 	}
 	return totals;
-}
-
-const units = {K: 1e3, M: 1e6, G: 1e9};
-
-if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-	const [folder, size = '100M', files, seed] = process.argv.slice(2);
-	const [, digits, unit] = /^(\d+)([KMG]?)$/.exec(size) ?? [];
-	if (!folder || !digits) {
-		console.error('node bench/generate.mjs FOLDER BYTES [FILES] [SEED]');
-		process.exit(2);
-	}
-	const options = {files: files ? Number(files) : null, seed: seed ? Number(seed) : 1};
-	console.log(JSON.stringify(generate(folder, Number(digits) * (units[unit] ?? 1), options)));
 }

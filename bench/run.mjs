@@ -11,7 +11,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {buildProgram, bundleOptions} from '../build.mjs';
 
-const benchmarks = ['bytes', 'keys', 'start', 'scanner', 'indexing', 'marking', 'friction-screen'];
+const benchmarks = ['bytes', 'keys', 'start', 'scanner', 'indexing', 'marking', 'friction-screen', 'cache'];
 /** Below node_modules, so that imports of packages are found from there. */
 const bundleFolder = 'node_modules/.cache/session-tui-bench';
 
