@@ -185,7 +185,7 @@ export class FileRecord implements Keepable {
 	written(kept: KeptFile, {digest, text, filling}: WholeFile): void {
 		if (this.text !== text) return;
 		this.kept = kept;
-		letGo(text, filling, name => this.guarded(() => kept.section(name)));
+		letGo(text, filling, kept, read => this.guarded(read));
 		// Read on since: what was written is behind, and the next writing brings the rest.
 		if (this.isReading || this.found?.digest !== digest) return;
 		// Whoever searched it may hold it still; else it comes back when it is searched.

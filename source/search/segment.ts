@@ -55,7 +55,7 @@ export interface TextChunk extends PackedBytes {
 	 * Reads the bytes from `start` to `end` to the begin of `target`: there where they lie on a disk and `bytes` reads all of
 	 * them anew. Left out where they are at hand.
 	 */
-	readonly readInto?: (target: Buffer, start: number, end: number) => void;
+	readInto?(target: Buffer, start: number, end: number): void;
 }
 
 /** Bytes of a chunk; where they are at hand, no copy. @throws what reading them from a disk throws */

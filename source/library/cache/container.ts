@@ -62,10 +62,13 @@ export function encode(
 	return {buffers, placed: placed.map(section => ({...section, offset: begin + section.offset}))};
 }
 
-export interface Opened {
-	readonly descriptor: number;
+export interface Head {
 	readonly key: unknown;
 	readonly sections: ReadonlyMap<string, Placed>;
+}
+
+export interface Opened extends Head {
+	readonly descriptor: number;
 }
 
 /**
@@ -75,41 +78,49 @@ export interface Opened {
 export function openContainer(file: string): Opened {
 	const descriptor = fs.openSync(file, 'r');
 	try {
-		const first = Buffer.allocUnsafeSlow(firstReadBytes);
-		const had = fs.readSync(descriptor, first, 0, firstReadBytes, 0);
-		if (had < prefixBytes || !first.subarray(0, 8).equals(magic)) throw new CacheDamage('no file of this cache');
-		const length = first.readUInt32LE(8);
-		if (length > largestHeadBytes) throw new CacheDamage('its head cannot be so long');
-		const head =
-			prefixBytes + length <= had
-				? first.subarray(prefixBytes, prefixBytes + length)
-				: readExactly(descriptor, prefixBytes, length);
-		if (checksum(head) !== first.readUInt32LE(12)) throw new CacheDamage('its head is damaged');
-		// The checksum holds, so this program wrote it.
-		const {key, sections} = JSON.parse(head.toString('utf8')) as {
-			key: unknown;
-			sections: [string, number, number, number][];
-		};
-		const begin = prefixBytes + length;
-		return {
-			descriptor,
-			key,
-			sections: new Map(
-				sections.map(([name, offset, size, sum]) => [name, {name, offset: begin + offset, length: size, sum}]),
-			),
-		};
+		return {descriptor, ...readHead(descriptor)};
 	} catch (error) {
 		fs.closeSync(descriptor);
 		throw error;
 	}
 }
 
-/** The bytes of a section, aligned for columns of any width. @throws CacheDamage */
-export function readSection({descriptor, sections}: Opened, name: string): Buffer {
+/** @throws CacheDamage */
+export function readHead(descriptor: number): Head {
+	const first = Buffer.allocUnsafeSlow(firstReadBytes);
+	const had = fs.readSync(descriptor, first, 0, firstReadBytes, 0);
+	if (had < prefixBytes || !first.subarray(0, 8).equals(magic)) throw new CacheDamage('no file of this cache');
+	const length = first.readUInt32LE(8);
+	if (length > largestHeadBytes) throw new CacheDamage('its head cannot be so long');
+	const head =
+		prefixBytes + length <= had
+			? first.subarray(prefixBytes, prefixBytes + length)
+			: readExactly(descriptor, prefixBytes, length);
+	if (checksum(head) !== first.readUInt32LE(12)) throw new CacheDamage('its head is damaged');
+	// The checksum holds, so this program wrote it.
+	const {key, sections} = JSON.parse(head.toString('utf8')) as {
+		key: unknown;
+		sections: [string, number, number, number][];
+	};
+	const begin = prefixBytes + length;
+	return {
+		key,
+		sections: new Map(
+			sections.map(([name, offset, size, sum]) => [name, {name, offset: begin + offset, length: size, sum}]),
+		),
+	};
+}
+
+/** Where a section stands. @throws CacheDamage */
+export function placedIn({sections}: Head, name: string): Placed {
 	const section = sections.get(name);
 	if (!section) throw new CacheDamage(`it has no ${name}`);
-	return readPlaced(descriptor, section);
+	return section;
 }
+
+/** The bytes of a section, aligned for columns of any width. @throws CacheDamage */
+export const readSection = (opened: Opened, name: string): Buffer =>
+	readPlaced(opened.descriptor, placedIn(opened, name));
 
 /** @throws CacheDamage */
 export function readPlaced(descriptor: number, {offset, length, sum}: Placed): Buffer {
@@ -122,10 +133,15 @@ function readExactly(descriptor: number, offset: number, length: number): Buffer
 	// Asked of the file first: a damaged length must not take the memory.
 	if (offset + length > fs.fstatSync(descriptor).size) throw new CacheDamage('its end is missing');
 	const bytes = Buffer.allocUnsafeSlow(length);
-	for (let at = 0; at < length; ) {
-		const had = fs.readSync(descriptor, bytes, at, length - at, offset + at);
+	readExactlyInto(descriptor, offset, bytes);
+	return bytes;
+}
+
+/** Fills the bytes from a place of the file on. @throws CacheDamage */
+export function readExactlyInto(descriptor: number, offset: number, bytes: Buffer): void {
+	for (let at = 0; at < bytes.length; ) {
+		const had = fs.readSync(descriptor, bytes, at, bytes.length - at, offset + at);
 		if (had === 0) throw new CacheDamage('its end is missing');
 		at += had;
 	}
-	return bytes;
 }

@@ -9,9 +9,9 @@ import {SearchSegment} from '../../search/segment.ts';
 import {errorCode} from '../../sources/system-errors.ts';
 import type {ResumePoint} from '../../transcript/reader.ts';
 import type {Digest} from '../file-digest.ts';
-import {CacheDamage, type Opened, openContainer, readSection, type Section} from './container.ts';
+import {CacheDamage, type Head, type Opened, openContainer, readHead, readSection, type Section} from './container.ts';
 import {type Column, columnOf, valuesOf} from './table.ts';
-import {storeOf, textSections} from './text-sections.ts';
+import {type Guard, storeOf, textSections} from './text-sections.ts';
 
 /** What has to be the same for what was kept to hold. */
 export interface KeptKey {
@@ -77,8 +77,11 @@ export function segmentSections({reading, digest, facts, text}: WholeFile): Sect
 
 /** The segment of a file. Every read makes sure that it is still the same one, and whole. */
 export class KeptFile {
+	/** Of the file that was looked at last, and which one that was. */
+	private static head: {readonly of: KeptFile; readonly identity: string; readonly head: Head} | null = null;
+
 	constructor(
-		private readonly file: string,
+		readonly file: string,
 		readonly key: KeptKey,
 	) {}
 
@@ -117,19 +120,27 @@ export class KeptFile {
 	}
 
 	/** `guard` reads what is looked at later, and sees to it where that fails. @throws CacheDamage */
-	text(guard: (read: () => Buffer) => Buffer): SearchSegment {
-		const read = (name: string) => this.section(name);
-		const readLater = (name: string) => guard(() => read(name));
-		return new SearchSegment(storeOf('said', read, readLater), storeOf('outputs', read, readLater));
+	text(guard: Guard): SearchSegment {
+		return new SearchSegment(storeOf('said', this, guard), storeOf('outputs', this, guard));
 	}
 
 	section(name: string): Buffer {
 		return this.open(opened => readSection(opened, name));
 	}
 
+	/** The head of this file, which is open. @throws CacheDamage, also where it is another one by now */
+	headOf(descriptor: number, identity: string): Head {
+		const known = KeptFile.head;
+		if (known?.of === this && known.identity === identity) return known.head;
+		const head = readHead(descriptor);
+		if (!isSameKey(head.key, this.key)) throw new CacheDamage('a segment of the cache was replaced');
+		KeptFile.head = {of: this, identity, head};
+		return head;
+	}
+
 	/** @throws CacheDamage, also where there is another segment by now, or none */
 	private open<Value>(use: (opened: Opened) => Value): Value {
-		try {
+		return this.guarded(() => {
 			const opened = openContainer(this.file);
 			try {
 				if (!isSameKey(opened.key, this.key)) throw new CacheDamage('a segment of the cache was replaced');
@@ -137,6 +148,13 @@ export class KeptFile {
 			} finally {
 				fs.closeSync(opened.descriptor);
 			}
+		});
+	}
+
+	/** Whatever the system cannot do with the file counts as damage. @throws CacheDamage */
+	guarded<Value>(read: () => Value): Value {
+		try {
+			return read();
 		} catch (error) {
 			if (isLost(error)) throw new CacheDamage('a segment of the cache cannot be read', {cause: error});
 			throw error;

@@ -12,7 +12,9 @@ import {
 	tiers,
 } from '../../search/segment.ts';
 import type {Section} from './container.ts';
+import type {KeptFile} from './kept-file.ts';
 import {Recent} from './recent.ts';
+import {StoredSection} from './stored-section.ts';
 
 interface KeptStore {
 	readonly columns: StoreColumns;
@@ -33,14 +35,19 @@ export function textSections(text: SearchSegment): Section[] {
 	});
 }
 
-/** `read` gives the bytes of a section, `readLater` those of one that is looked at. @throws what `read` throws */
-export function storeOf(tier: Tier, read: (name: string) => Buffer, readLater: (name: string) => Buffer): TextStore {
-	const {columns, chunks} = v8.deserialize(read(tier)) as KeptStore; // its checksum holds: this program wrote it
+/** Reads, and sees to it where that fails. */
+export type Guard = <Value>(read: () => Value) => Value;
+
+/** `guard` is for what is read later. @throws CacheDamage */
+export function storeOf(tier: Tier, file: KeptFile, guard: Guard): TextStore {
+	const {columns, chunks} = v8.deserialize(file.section(tier)) as KeptStore; // its checksum holds: this program wrote it
 	return TextStore.from(
 		columns,
 		chunks.map((chunk, index) => {
 			const name = chunkName(tier, index);
-			return tier === 'outputs' ? new StoredChunk(chunk, () => readLater(name)) : heldChunk(chunk, read(name));
+			return tier === 'outputs'
+				? new StoredChunk(chunk, new StoredSection(file, name), guard)
+				: heldChunk(chunk, file.section(name));
 		}),
 	);
 }
@@ -58,11 +65,11 @@ const heldChunk = (place: ChunkPlace, bytes: Buffer): TextChunk => ({
 export const fillingOf = (text: SearchSegment): readonly number[] => text.outputs.chunks.map(({used}) => used);
 
 /** Lets go of the outputs that have been written, as far as they were filled then: from now on they are read from the disk. */
-export function letGo({outputs}: SearchSegment, filling: readonly number[], read: (name: string) => Buffer): void {
+export function letGo({outputs}: SearchSegment, filling: readonly number[], file: KeptFile, guard: Guard): void {
 	for (const [index, chunk] of outputs.chunks.entries()) {
 		// What has been added to meanwhile is not all there.
 		if (filling[index] === chunk.used)
-			outputs.chunks[index] = new StoredChunk(chunk, () => read(chunkName('outputs', index)));
+			outputs.chunks[index] = new StoredChunk(chunk, new StoredSection(file, chunkName('outputs', index)), guard);
 	}
 }
 
@@ -76,23 +83,30 @@ class StoredChunk implements TextChunk {
 	readonly records: number;
 	readonly used: number;
 	readonly capacity: number;
-	private readonly read: () => Buffer;
 
-	constructor({firstRecord, records, used}: ChunkPlace, read: () => Buffer) {
+	constructor(
+		{firstRecord, records, used}: ChunkPlace,
+		private readonly section: StoredSection,
+		private readonly guard: Guard,
+	) {
 		this.firstRecord = firstRecord;
 		this.records = records;
 		this.used = used;
 		this.capacity = used;
-		this.read = read;
 	}
 
-	/** Read again where others have been read since. @throws what reading it throws */
+	/** Read again where others have been read since. @throws what `guard` throws */
 	get bytes(): Buffer {
-		return looked.get(this, this.read);
+		return looked.get(this, () => this.guard(() => this.section.whole()));
 	}
 
 	get words(): Uint32Array {
 		const {bytes} = this;
 		return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+	}
+
+	/** @throws what `guard` throws */
+	readInto(target: Buffer, start: number, end: number): void {
+		this.guard(() => this.section.readInto(target, start, end));
 	}
 }
