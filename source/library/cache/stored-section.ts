@@ -7,8 +7,8 @@ import {checksum} from './checksum.ts';
 import {CacheDamage, type Placed, placedIn, readExactlyInto, readPlaced} from './container.ts';
 import type {KeptFile} from './kept-file.ts';
 
-/** Files that stay open: searching looks at one part of a file after the other. */
-const mostOpen = 64;
+/** Files that are open at a time, and no longer than until others have their turn: parts of one are read one after the other. */
+const mostOpen = 16;
 
 interface OpenFile {
 	readonly descriptor: number;
@@ -22,16 +22,22 @@ const open = new Map<KeptFile, OpenFile>();
 function opened(file: KeptFile): OpenFile {
 	const known = open.get(file);
 	if (known) return known;
+	if (open.size === 0) setImmediate(() => close(0));
+	close(mostOpen - 1);
 	const descriptor = fs.openSync(file.file, 'r');
 	const {dev, ino, size, mtimeMs} = fs.fstatSync(descriptor);
 	const now = {descriptor, identity: `${dev} ${ino} ${size} ${mtimeMs}`};
 	open.set(file, now);
+	return now;
+}
+
+/** Closes all but so many. */
+function close(most: number): void {
 	for (const [oldest, {descriptor}] of open) {
-		if (open.size <= mostOpen) break;
+		if (open.size <= most) break;
 		open.delete(oldest);
 		fs.closeSync(descriptor);
 	}
-	return now;
 }
 
 export class StoredSection {
