@@ -16,10 +16,10 @@ import {FactsLost} from '../facts-lost.ts';
 import {groupsOfFile} from '../file-groups.ts';
 import {groupBySignature, instancesOf, type MarkedFile, type SignatureGroup} from '../friction.ts';
 import {appendJudgement} from '../judgements.ts';
-import {Library} from '../library.ts';
+import {type FileRecord, Library} from '../library.ts';
 import {openSession} from '../open-session.ts';
 import {overviewOf} from '../overview.ts';
-import type {EventPlace, FrictionRow, LibraryState, MarkInstance, MarkPlace} from '../port.ts';
+import type {EventPlace, FrictionRow, LibraryHit, LibraryState, MarkInstance, MarkPlace} from '../port.ts';
 import {readPlaybook} from '../read-playbook.ts';
 import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
@@ -38,6 +38,9 @@ const turnMilliseconds = 8;
 const keepMilliseconds = 1_000;
 /** Rows in one message: taking more of them apart would hold the screen's thread up. */
 const rowsPerMessage = 1_000;
+
+/** Hits that are told of first, their events read: more than a screen shows. */
+const screenHits = 60;
 
 /** Characters of a command or a prompt that a list shows. */
 const shownCharacters = 400;
@@ -143,20 +146,28 @@ class Host {
 		await nextTurn();
 		if (!this.hasGrouped && this.library.progress.phase === 'ready') {
 			this.hasGrouped = true;
-			await this.library.withFacts(() => this.groupAhead());
+			await this.library.withFacts(() => this.prepare());
 		}
 	}
 
-	/** Goes through the marks of all files, in turns with whoever asks for something. */
-	private async groupAhead(): Promise<void> {
-		let turnEnds = performance.now() + turnMilliseconds;
-		for (const {facts} of [...this.library.files()]) {
+	/** What the first search and the first look at the friction screen need comes out of the cache before they do. */
+	private async prepare(): Promise<void> {
+		await this.inTurns(record => void record.searchable());
+		await this.inTurns(({facts}) => {
 			if (facts) groupsOfFile({facts, copiedKeys: null}, {});
+		});
+		this.groups ??= groupBySignature(this.markedFiles());
+	}
+
+	/** Does something with every file, in turns with whoever asks for something. */
+	private async inTurns(work: (record: FileRecord) => void): Promise<void> {
+		let turnEnds = performance.now() + turnMilliseconds;
+		for (const record of [...this.library.files()]) {
+			work(record);
 			if (performance.now() < turnEnds) continue;
 			await nextTurn();
 			turnEnds = performance.now() + turnMilliseconds;
 		}
-		this.groups ??= groupBySignature(this.markedFiles());
 	}
 
 	/** Brings the cache up to date when nothing has changed for a while. */
@@ -392,11 +403,20 @@ class Host {
 		try {
 			for await (const page of this.index.search(this.library, query, signal)) {
 				const {hits: chosen, sessionHits} = this.index.spread(this.library, page);
-				const hits = await this.index.describe(this.library, page, chosen);
-				if (signal.aborted) return;
 				// Functions stay here: they cannot be sent.
-				const {range: _, foldedText: __, ...said} = page;
-				this.send({type: 'page', id, page: {...said, hits, sessionHits, milliseconds: performance.now() - started}});
+				const {fileIds: _, range: __, foldedText: ___, ...said} = page;
+				// A screen is filled first. The rest follows when the search is over, if nobody has typed on meanwhile.
+				const parts = [chosen.slice(0, screenHits)];
+				if (page.complete && chosen.length > screenHits) parts.push(chosen.slice(screenHits));
+				const hits: LibraryHit[] = [];
+				for (const part of parts) {
+					hits.push(...(await this.index.describe(this.library, page, part)));
+					const complete = page.complete && part === parts.at(-1);
+					const milliseconds = performance.now() - started;
+					this.send({type: 'page', id, page: {...said, complete, hits, sessionHits, milliseconds}});
+					await nextTurn();
+					if (signal.aborted) return;
+				}
 			}
 		} finally {
 			this.searches.delete(id);
