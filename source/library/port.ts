@@ -59,7 +59,7 @@ export interface LibraryHit extends SearchHit {
 }
 
 /** What a search has found so far; each one replaces the one before. */
-export interface SearchProgress extends Omit<SearchPage, 'hits' | 'range' | 'foldedText'> {
+export interface SearchProgress extends Omit<SearchPage, 'hits' | 'fileIds' | 'range' | 'foldedText'> {
 	readonly hits: readonly LibraryHit[];
 	/** All hits of the sessions that have some here, by the session's library id. */
 	readonly sessionHits: Readonly<Record<number, number>>;

@@ -48,13 +48,18 @@ export class SearchIndex {
 	spread(library: Library, page: SearchPage): {hits: SearchHit[]; sessionHits: Record<number, number>} {
 		const hits: SearchHit[] = [];
 		const sessionHits: Record<number, number> = {};
-		for (const hit of page.range(0, page.complete ? countedHits : 10 * pageHits)) {
-			const record = library.get(hit.fileId);
-			if (!record) continue;
-			const session = library.sessionOf(record).id;
+		const sessions = new Map<number, number | null>();
+		for (const [index, fileId] of page.fileIds(0, page.complete ? countedHits : 10 * pageHits).entries()) {
+			let session = sessions.get(fileId);
+			if (session === undefined) {
+				const record = library.get(fileId);
+				session = record ? library.sessionOf(record).id : null;
+				sessions.set(fileId, session);
+			}
+			if (session === null) continue;
 			const count = (sessionHits[session] ?? 0) + 1;
 			sessionHits[session] = count;
-			if (count <= hitsPerSession && hits.length < pageHits) hits.push(hit);
+			if (count <= hitsPerSession && hits.length < pageHits) hits.push(...page.range(index, index + 1));
 		}
 		return {hits, sessionHits};
 	}

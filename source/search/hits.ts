@@ -27,6 +27,11 @@ export class HitList {
 		this.records[this.length++] = record * tiers.length + tiers.indexOf(tier);
 	}
 
+	/** Index of the file of a hit. */
+	fileOf(index: number): number {
+		return this.files[index]!;
+	}
+
 	at(index: number): HitPlace {
 		const code = this.records[index]!;
 		return {

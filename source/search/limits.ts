@@ -4,6 +4,8 @@
 export const QUERY_CHARACTERS = 1000;
 /** At most so many of the newest hits are ranked; those behind them stay newest first. */
 export const RANK_CANDIDATES = 1000;
+/** And of these while the search still runs: about two screens. */
+export const EARLY_RANK_CANDIDATES = 120;
 /** Ranking looks at a window of this many characters round the match, never at a whole output. */
 export const RANK_WINDOW_CHARACTERS = 200;
 /** How much of a long record is decoded to find the best window in it. */

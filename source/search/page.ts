@@ -1,6 +1,6 @@
 /** What a search shows of itself: the best hits, how many there are, and what was done to find them. */
 import {type SafeText, safeText} from '../text/safe-text.ts';
-import {RANK_CANDIDATES, WINDOW_SEARCH_BYTES} from './limits.ts';
+import {EARLY_RANK_CANDIDATES, RANK_CANDIDATES, WINDOW_SEARCH_BYTES} from './limits.ts';
 import type {Pace} from './pace.ts';
 import type {Pass} from './pass.ts';
 import type {Query} from './query.ts';
@@ -45,6 +45,8 @@ export interface SearchPage {
 	readonly problems: readonly string[];
 	/** False while the search runs: more hits may come, and the order may change. */
 	readonly complete: boolean;
+	/** Of hits in the same order only the files that hold them: much cheaper than the hits. */
+	fileIds(start: number, end: number): number[];
 	/** More hits in the same order. */
 	range(start: number, end: number): SearchHit[];
 	/** The text of a hit as the search holds it: folded. */
@@ -60,7 +62,7 @@ export async function makePage(
 	pace: Pace,
 ): Promise<SearchPage | null> {
 	const total = pass.hits.length;
-	const ranked = canRank(pass.query) ? Math.min(total, complete ? RANK_CANDIDATES : pageHits) : 0;
+	const ranked = canRank(pass.query) ? Math.min(total, complete ? RANK_CANDIDATES : EARLY_RANK_CANDIDATES) : 0;
 	const breathe = async () => (pace.due ? pace.breathe() : !pace.cancelled);
 	const candidates: RankCandidate[] = [];
 	while (candidates.length < ranked) {
@@ -83,6 +85,12 @@ export async function makePage(
 		}
 		return hits;
 	};
+	const fileIds = (start: number, end: number): number[] => {
+		const ids: number[] = [];
+		for (let index = Math.max(0, start); index < Math.min(end, total); index++)
+			ids.push(pass.file(pass.hits.fileOf(order[index] ?? index)).fileId);
+		return ids;
+	};
 	const {stoppedRecords, gaveUp} = pass.plan;
 	const problems = [...pass.query.problems];
 	if (gaveUp) problems.push('the regular expression takes too long and was given up: hits are missing');
@@ -100,6 +108,7 @@ export async function makePage(
 		mended: how === 'mended' ? mendedWords(pass.query, candidates) : [],
 		problems,
 		complete,
+		fileIds,
 		range,
 		foldedText: ({fileId, field, record}) => {
 			const {segment} = pass.fileWithId(fileId);
