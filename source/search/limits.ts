@@ -22,8 +22,8 @@ export const FIRST_PAGE_HITS = 60;
 /** After the first page, the next ones come this far apart. */
 export const NEXT_PAGE_MS = 150;
 /** Finished passes that are kept for a query that grows, and the most hits of one. */
-export const MEMORY_PASSES = 12;
-export const MEMORY_HITS = 400_000;
+export const MEMORY_PASSES = 20;
+export const MEMORY_HITS = 250_000;
 /** Hits of an earlier pass are looked at one by one where they are at most one in so many records, else with all others. */
 export const SPARSE_HITS = 12;
 /** Hits that a page carries ready made; more through `page.range`. */
@@ -42,6 +42,8 @@ export const MENDED_LETTERS = 4;
 export const TWO_EDIT_LETTERS = 6;
 /** At most so many words stand in for one that is found nowhere. */
 export const MENDED_WORDS = 200;
+/** With so much of what came out to look at, mended hits of what was said are shown before it. */
+export const MENDED_EARLY_BYTES = 16 * 1024 * 1024;
 /** Words of the corpus kept for mending: length in letters, and how many different ones. */
 export const VOCABULARY_LETTERS = {least: 3, most: 24} as const;
 export const VOCABULARY_WORDS = 400_000;

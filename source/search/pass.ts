@@ -69,9 +69,13 @@ export class Pass {
 		return file;
 	}
 
-	/** Fills the pass; yields whenever it is time to give way. Ends early, if `first`, at the first hits. */
-	*run(pace: Pace, first = false): Generator<void, void, undefined> {
+	/**
+	 * Fills the pass; yields whenever it is time to give way, and the name of a tier before it is looked at. Ends early, if
+	 * `first`, at the first hits.
+	 */
+	*run(pace: Pace, first = false): Generator<Tier | null, void, undefined> {
 		for (const tier of this.tiers) {
+			yield tier;
 			for (const [index, file] of this.files.entries()) {
 				yield* this.scanFile(index, tier, pace);
 				if (first && this.hits.length > 0) return;
@@ -81,6 +85,11 @@ export class Pass {
 		}
 		this.earlier = null; // kept passes do not keep one another
 		this.isFinished = true;
+	}
+
+	/** Bytes of text in a tier of the files that are searched. */
+	bytesOf(tier: Tier): number {
+		return this.files.reduce((sum, {segment}) => sum + segment[tier].bytes, 0);
 	}
 
 	/** Whether a finished pass has seen that nothing of a group stands anywhere. */
@@ -93,7 +102,7 @@ export class Pass {
 		return this.plan.absencesOf(group) === chunks;
 	}
 
-	private *scanFile(index: number, tier: Tier, pace: Pace): Generator<void, void, undefined> {
+	private *scanFile(index: number, tier: Tier, pace: Pace): Generator<null, void, undefined> {
 		const {segment, start, session, user} = this.file(index);
 		const store = segment[tier];
 		const known = this.earlier?.knownOf(store, start) ?? null;
@@ -108,7 +117,7 @@ export class Pass {
 					this.scan.begin(stretch);
 					for (let done = false; !done; ) {
 						done = this.scan.run(pace.deadline, found);
-						if (pace.due) yield;
+						if (pace.due) yield null;
 					}
 				}
 				for (const record of found.reverse()) this.hits.push(index, tier, record);

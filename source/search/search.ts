@@ -4,7 +4,7 @@
  *
  * docs/search.md defines what a hit is; test/search/reference.ts says the same in plain code.
  */
-import {FIRST_PAGE_HITS, FIRST_PAGE_MS, LETTERS_LEAST, NEXT_PAGE_MS, PAGE_HITS} from './limits.ts';
+import {FIRST_PAGE_HITS, FIRST_PAGE_MS, LETTERS_LEAST, MENDED_EARLY_BYTES, NEXT_PAGE_MS, PAGE_HITS} from './limits.ts';
 import {SearchMemory} from './memory.ts';
 import {type Mending, mendings} from './mend.ts';
 import {type Cancellation, Pace} from './pace.ts';
@@ -35,18 +35,24 @@ export async function* search(
 	query: Query,
 	options: SearchOptions = {},
 ): AsyncGenerator<SearchPage, void, undefined> {
+	const {vocabulary = new Vocabulary(), memory = new SearchMemory(), pageHits = PAGE_HITS} = options;
 	const pace = new Pace(options.signal);
-	const pageHits = options.pageHits ?? PAGE_HITS;
 	const ordered = newestFirst(files);
+	const context: Context = {files: ordered, pace, vocabulary, memory, pageHits};
+	if (isEmptyQuery(query)) {
+		const page = await makePage(new Pass(query, []), 'words', true, pageHits, pace);
+		if (page !== null) yield page;
+		return;
+	}
 	let how: How = 'words';
-	const memory = options.memory ?? new SearchMemory();
-	let pass = new Pass(query, isEmptyQuery(query) ? [] : ordered, memory.earlier(query));
+	let pass = new Pass(query, ordered, memory.earlier(query));
 	let nextPage = performance.now() + FIRST_PAGE_MS;
 	let isFirstPage = true;
-	const attempts = otherAttempts(query, ordered, pace, options.vocabulary ?? new Vocabulary(), memory);
+	const attempts = otherAttempts(pass, context);
 	for (;;) {
-		for (const _ of pass.run(pace)) {
-			if (!(await pace.breathe())) return;
+		for (const tier of pass.run(pace)) {
+			if (tier === 'outputs' && how === 'words' && pass.hits.length === 0) yield* mendedEarly(pass, context);
+			if (pace.due && !(await pace.breathe())) return;
 			const isScreenful = isFirstPage && pass.hits.length >= FIRST_PAGE_HITS;
 			if (pass.hits.length === 0 || (performance.now() < nextPage && !isScreenful)) continue;
 			isFirstPage = false;
@@ -55,8 +61,9 @@ export async function* search(
 			yield page;
 			nextPage = performance.now() + NEXT_PAGE_MS;
 		}
-		if (!isEmptyQuery(query)) memory.keep(pass);
-		if (pass.hits.length > 0 || isEmptyQuery(query)) break;
+		if (pace.cancelled) return;
+		memory.keep(pass);
+		if (pass.hits.length > 0) break;
 		const next = await attempts.next();
 		if (pace.cancelled) return;
 		if (next.done) break;
@@ -65,6 +72,44 @@ export async function* search(
 	}
 	const page = await makePage(pass, how, true, pageHits, pace);
 	if (page !== null) yield page;
+}
+
+/** What a search works with. */
+interface Context {
+	/** Newest first. */
+	readonly files: readonly SearchFile[];
+	readonly pace: Pace;
+	readonly vocabulary: Vocabulary;
+	readonly memory: SearchMemory;
+	readonly pageHits: number;
+}
+
+/** Runs a pass to its end, or to its first hits; false where cancelled meanwhile. */
+async function runs(pass: Pass, pace: Pace, first = false): Promise<boolean> {
+	for (const _ of pass.run(pace, first)) if (pace.due && !(await pace.breathe())) return false;
+	return !pace.cancelled;
+}
+
+/**
+ * Where nothing of what was said holds the query, and what came out takes long to look at: what the query would find among
+ * what was said if its words were not to be found there either. What really is found replaces it.
+ */
+async function* mendedEarly(pass: Pass, context: Context): AsyncGenerator<SearchPage, void, undefined> {
+	const {scopes} = pass.query;
+	const fields = scopes.fields.filter(field => field !== 'output');
+	if (fields.length === 0 || pass.bytesOf('outputs') < MENDED_EARLY_BYTES) return;
+	const {files, pace, memory, pageHits} = context;
+	const said = new Pass({...pass.query, scopes: {...scopes, fields}}, files, pass);
+	for await (const {query, how} of otherAttempts(said, context)) {
+		const other = new Pass(query, files, memory.earlier(query));
+		if (!(await runs(other, pace))) return;
+		memory.keep(other);
+		if (other.hits.length === 0) continue;
+		const page = await makePage(other, how, false, pageHits, pace);
+		const {recordsSearched, recordsTotal} = pass;
+		if (page !== null) yield {...page, recordsSearched, recordsTotal};
+		return;
+	}
 }
 
 interface Attempt {
@@ -78,22 +123,21 @@ interface Attempt {
  * it is: where all of them are, only not together, there is nothing to find. Ends early where cancelled.
  */
 async function* otherAttempts(
-	query: Query,
-	files: readonly SearchFile[],
-	pace: Pace,
-	vocabulary: Vocabulary,
-	memory: SearchMemory,
+	failed: Pass,
+	{files, pace, vocabulary, memory}: Context,
 ): AsyncGenerator<Attempt, void, undefined> {
+	const {query} = failed;
 	const lost: Group[] = [];
 	for (const group of query.groups) {
 		if (!group.some(isFree)) continue;
-		if (query.groups.length === 1) {
-			lost.push(group); // nothing was found, and there was nothing else to find
-			break;
+		// Nothing was found, and there was nothing else to find; or it has been seen to stand nowhere.
+		if (query.groups.length === 1 || failed.lacks(group)) {
+			lost.push(group);
+			continue;
 		}
 		const alone = {...query, groups: [group]};
 		const pass = new Pass(alone, files, memory.earlier(alone));
-		for (const _ of pass.run(pace, true)) if (!(await pace.breathe())) return;
+		if (!(await runs(pass, pace, true))) return;
 		if (pass.hits.length > 0) continue;
 		lost.push(group);
 		memory.keep(pass);
