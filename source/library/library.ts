@@ -95,7 +95,7 @@ export class Library {
 			(source, index) =>
 				new SourceFiles(source, {
 					newRecord: file => this.newRecord(source, file, this.caches[index] ?? null),
-					onGone: record => this.forget(record),
+					onGone: (record, isForSure) => this.forget(record, isForSure),
 					onRead: (record, bytes) => this.wasRead(record, bytes),
 				}),
 		);
@@ -305,11 +305,11 @@ export class Library {
 		return record;
 	}
 
-	private forget(record: FileRecord): void {
+	private forget(record: FileRecord, isForSure: boolean): void {
 		this.byId.delete(record.id);
 		this.summarised.delete(record.id);
 		this.copyIndex = null;
-		this.caches[this.sources.indexOf(record.source)]?.forget(record.file);
+		if (isForSure) this.caches[this.sources.indexOf(record.source)]?.forget(record.file);
 		this.options.onReset?.(record);
 	}
 

@@ -13,8 +13,8 @@ export interface SourceProblem {
 
 export interface SourceFilesOptions {
 	newRecord(file: SourceFile): FileRecord;
-	/** A file is gone. */
-	onGone(record: FileRecord): void;
+	/** A file is gone; `isForSure`: the listing is of all that is there. */
+	onGone(record: FileRecord, isForSure: boolean): void;
 	/** A file has been read, or could not be; the next one waits until it resolves. */
 	onRead(record: FileRecord, bytes: number): Promise<void>;
 }
@@ -68,6 +68,7 @@ export class SourceFiles {
 		this.applied = turn;
 		if (problem) this.listProblems = [this.problem(problem)];
 		if (!listing) return;
+		const isWhole = listing.isPartial !== true && listing.problems.length === 0;
 		const present = new Set<string>();
 		for (const file of listing.files) {
 			present.add(file.path);
@@ -78,7 +79,7 @@ export class SourceFiles {
 		for (const [path, record] of this.records) {
 			if (present.has(path)) continue;
 			this.records.delete(path);
-			this.options.onGone(record);
+			this.options.onGone(record, isWhole);
 		}
 		this.isPartial = listing.isPartial === true;
 		this.leftOut = listing.leftOut.map(one => ({...one, source: source.name}));
