@@ -77,6 +77,10 @@ export class Explorer {
 			glyphs,
 			gapSeconds,
 			opened: session => this.opened.get(session),
+			judge: async (session, marks, judgement) => {
+				await Promise.all(marks.map(mark => library.judge(mark, judgement)));
+				this.opened.judged(session);
+			},
 			push: view => this.push(view),
 			back: () => this.back(),
 			flash: (text, level = 'info') => this.say(text, level),

@@ -17,6 +17,8 @@ interface Opened {
 
 export class OpenedSessions {
 	private readonly opened = new Map<number, Opened>();
+	/** How often something was said of marks: no file changes by it, and often no count either. */
+	private judgements = 0;
 	private wished = Number.NEGATIVE_INFINITY;
 	private timer: NodeJS.Timeout | undefined;
 
@@ -70,23 +72,37 @@ export class OpenedSessions {
 		}
 	}
 
+	/** Something was said of marks of a session. The others, which may hold copies of them, are read when they are wanted. */
+	judged(session: number): void {
+		this.judgements++;
+		const opened = this.opened.get(session);
+		this.opened.clear();
+		if (!opened) return;
+		this.opened.set(session, opened);
+		if (!opened.isReading) void this.read(session, opened);
+	}
+
 	private version(session: number): string {
 		const summary = this.library.state.sessions.get(session);
 		if (!summary) return 'gone';
 		const {state, bytes, modified, subagents, red, amber} = summary;
-		// What people said of its marks changes their number, and no byte of the file.
+		// A judgement of a copy elsewhere changes their number, and no byte of the file.
 		return `${state} ${bytes} ${modified} ${subagents} ${red} ${amber}`;
 	}
 
 	private async read(session: number, opened: Opened): Promise<void> {
 		opened.isReading = true;
 		opened.version = this.version(session);
+		const {judgements} = this;
 		try {
 			opened.value = await this.library.openSession(session);
 		} catch (error) {
 			opened.value = error instanceof Error ? error : new Error(String(error));
 		}
 		opened.isReading = false;
-		if (this.opened.get(session) === opened) this.onArrival(session);
+		if (this.opened.get(session) !== opened) return;
+		// Judged meanwhile: what was read is older than what the screen shows.
+		if (judgements !== this.judgements) await this.read(session, opened);
+		else this.onArrival(session);
 	}
 }

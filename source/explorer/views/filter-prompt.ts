@@ -1,5 +1,6 @@
 /** The line in which a list's filter is typed: the list follows every letter, Esc brings back what was there. */
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import type {StyledLine} from '../present/styled.ts';
 import {inputOf} from '../state/input.ts';
 import type {ViewContext} from './view.ts';
 
@@ -11,6 +12,8 @@ export interface FilterPrompt {
 	restore(): void;
 	/** What of the filter was not understood; null where all was. */
 	problem(): string | null;
+	/** Not everything has been looked at yet. */
+	isRunning(): boolean;
 	/** `12 of 146`. */
 	count(): SafeText;
 }
@@ -25,7 +28,20 @@ export function askFilter(context: ViewContext, filter: FilterPrompt): void {
 		remark: () => {
 			const problem = filter.problem();
 			if (problem !== null) return [{text: safeLine(problem), tone: 'amber'}];
-			return [{text: filter.count(), tone: 'dim'}];
+			return [{text: own(`${filter.count()}${filter.isRunning() ? ' · filtering …' : ''}`), tone: 'dim'}];
 		},
 	});
 }
+
+/** What the top line says of a filter; nothing without one. */
+export const filterSpans = (text: string): StyledLine =>
+	text === ''
+		? []
+		: [
+				{text: own('filter '), tone: 'dim'},
+				{text: safeLine(text), tone: 'accent'},
+			];
+
+/** In place of rows where none has passed. */
+export const nothingPasses = (isRunning: boolean): string =>
+	isRunning ? 'Filtering …' : 'Nothing matches the filter. Esc takes it off.';

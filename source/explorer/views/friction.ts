@@ -23,7 +23,6 @@ export class FrictionView extends ListView<FrictionRow> {
 	private isWaiting = true;
 	private askedFor = -1;
 	private askedAt = Number.NEGATIVE_INFINITY;
-	private readonly known = new WeakMap<FrictionRow, ReturnType<ListView<FrictionRow>['fields']>>();
 
 	constructor(context: ViewContext) {
 		super(context);
@@ -73,20 +72,7 @@ export class FrictionView extends ListView<FrictionRow> {
 	}
 
 	protected fields(row: FrictionRow): ReturnType<ListView<FrictionRow>['fields']> {
-		let fields = this.known.get(row);
-		if (!fields) {
-			fields = {
-				text: safeLine(row.signature, 500),
-				// Thousands of rows with dozens of people: put together only for a filter that asks.
-				get user() {
-					return row.users.join(' ');
-				},
-				kinds: [row.kind],
-				time: row.last,
-			};
-			this.known.set(row, fields);
-		}
-		return fields;
+		return {text: safeLine(row.signature, 500), user: row.users.join(' '), kinds: [row.kind], time: row.last};
 	}
 
 	protected openItem(row: FrictionRow): void {

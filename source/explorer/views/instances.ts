@@ -22,16 +22,20 @@ export class InstancesView extends ListView<MarkInstance> {
 		private readonly row: FrictionRow,
 	) {
 		super(context);
-		context.library.instances(row.key).then(
+		this.ask();
+	}
+
+	private ask(): void {
+		this.context.library.instances(this.row.key).then(
 			rows => {
 				this.rows = rows;
 				this.isWaiting = false;
 				this.arrived();
-				context.changed();
+				this.context.changed();
 			},
 			(error: Error) => {
 				this.problem = error.message;
-				context.changed();
+				this.context.changed();
 			},
 		);
 	}
@@ -60,11 +64,12 @@ export class InstancesView extends ListView<MarkInstance> {
 	/** To the next of: real, not friction, known, nothing said. */
 	private judge(instance: MarkInstance): void {
 		const next = nextJudgement(instance.judgement);
-		this.context.library.judge(instance, next).then(
+		this.context.judge(instance.session, [instance], next).then(
 			() => {
 				this.rows = this.rows.map(row => (row === instance ? {...row, ...afterJudging(row, next)} : row));
 				this.arrived();
 				this.context.flash(judgedText(next));
+				this.ask();
 			},
 			(error: Error) => this.context.flash(error.message, 'warning'),
 		);

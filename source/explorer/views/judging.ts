@@ -1,5 +1,8 @@
 /** Judging marks, wherever a list shows them: one key goes round what can be said of a mark. */
+import type {RowMark} from '../../analysis/rows/row-table.ts';
 import type {Judgement, Mark, Standing} from '../../analysis/types.ts';
+import type {OpenedSession} from '../../library/port.ts';
+import type {ViewContext} from './view.ts';
 
 const cycle: readonly (Judgement | null)[] = ['real', 'not-friction', 'known', null];
 
@@ -16,7 +19,10 @@ export const judgedText = (judgement: Judgement | null): string =>
 /** What only judgements decide; fixes and mutes speak for themselves. */
 const byJudgement: ReadonlySet<Standing> = new Set(['open', 'known', 'dismissed']);
 
-/** How the mark stands after it: what analysis/review.ts will say when the file is looked at again. */
+/**
+ * How the mark stands after it, as far as a list can tell: a mute behind a judgement that is taken back is known to the
+ * library alone (analysis/review.ts), which is asked again.
+ */
 export function afterJudging(
 	{standing}: Pick<Mark, 'standing'>,
 	judgement: Judgement | null,
@@ -24,4 +30,27 @@ export function afterJudging(
 	if (judgement === 'not-friction') return {standing: 'dismissed', judgement};
 	if (!byJudgement.has(standing)) return {standing, judgement};
 	return {standing: judgement === 'known' ? 'known' : 'open', judgement};
+}
+
+/**
+ * What is said of the marks of a row goes on by one; answers all marks of the session as they stand then. The session is
+ * read again behind it. Rejects where it could not be kept.
+ */
+export async function judgeMarks(
+	context: ViewContext,
+	session: number,
+	{rows, fileIds}: OpenedSession,
+	chosen: readonly number[],
+): Promise<RowMark[]> {
+	const judged = new Set(chosen.map(index => rows.marks[index]));
+	const next = nextJudgement(rows.marks[chosen[0] ?? -1]?.judgement ?? null);
+	const places = chosen.flatMap(index => {
+		const mark = rows.marks[index];
+		if (!mark) return [];
+		const {kind, line, toolUseId} = mark;
+		return [{file: fileIds[mark.file] ?? 0, kind, line, toolUseId}];
+	});
+	await context.judge(session, places, next);
+	context.flash(judgedText(next));
+	return rows.marks.map(mark => (judged.has(mark) ? {...mark, ...afterJudging(mark, next)} : mark));
 }

@@ -1,12 +1,12 @@
 /** What all lists share: a cursor that stays on its item, a filter that can be undone, sorting, paging. */
-import {matchesText} from '../../search/match-text.ts';
-import {isEmptyQuery, parseQuery, type Query} from '../../search/query.ts';
+import type {FilterFields} from '../../search/match-text.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId, ViewName} from '../keys/keymap.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
 import {type Column, headingLine, layoutTable, rowLine, type TableLayout} from '../present/table.ts';
 import {follow, type ListState, land, moveBy, movePage, moveTo, startOfList} from '../state/list.ts';
-import {askFilter} from './filter-prompt.ts';
+import {ListFilter, preparedFields} from '../state/list-filter.ts';
+import {askFilter, filterSpans, nothingPasses} from './filter-prompt.ts';
 import type {BodyLine, View, ViewContext, WindowSize} from './view.ts';
 
 export interface Sort<Item> {
@@ -29,20 +29,31 @@ export abstract class ListView<Item extends object> implements View {
 	protected height = 20;
 	protected sortIndex = 0;
 	protected isReversed = false;
-	private query: Query | null = null;
-	private filterText = '';
-	/** What of the filter was not understood; nothing may be left to filter by then. */
-	private filterProblem: string | null = null;
+	/** The list as the person left it; `list` is where that is among what is listed now. */
+	private left: ListState = startOfList;
+	private readonly filter: ListFilter<Item>;
+	private prepared = new WeakMap<Item, FilterFields>();
 	private lines = new WeakMap<Item, BodyLine>();
 	private selectedLines = new WeakMap<Item, BodyLine>();
 	private unfiltered: readonly Item[] | null = null;
+	private sorted: readonly Item[] | null = null;
 	private shown: readonly Item[] | null = null;
 	private cursorKey: string | number | null = null;
 	/** The person has not left the first row, or has gone back to it: whatever comes to stand there is what they look at. */
 	private staysAtTop = true;
 	private layout: {columns: number; table: TableLayout<Item>} | null = null;
 
-	constructor(protected readonly context: ViewContext) {}
+	constructor(protected readonly context: ViewContext) {
+		this.filter = new ListFilter({
+			items: () => this.ordered(),
+			fields: item => this.preparedFields(item),
+			firstInSight: items => this.firstInSight(items),
+			onProgress: () => {
+				this.shown = null;
+				context.changed();
+			},
+		});
+	}
 
 	abstract crumb(): SafeText;
 	/** Every item, unsorted. Asked once after each change: making the list may cost. */
@@ -51,7 +62,7 @@ export abstract class ListView<Item extends object> implements View {
 	protected abstract columns(): readonly Column<Item>[];
 	protected abstract sorts(): readonly Sort<Item>[];
 	/** What the filter looks at. */
-	protected abstract fields(item: Item): Parameters<typeof matchesText>[1];
+	protected abstract fields(item: Item): FilterFields;
 	protected abstract openItem(item: Item): void;
 	/** Said where there is nothing to list. */
 	protected abstract emptyText(): string;
@@ -66,19 +77,26 @@ export abstract class ListView<Item extends object> implements View {
 		return this.unfiltered;
 	}
 
-	/** Sorted and filtered items; the cursor has been put back on its item. */
+	/** Sorted and filtered items, as far as the filter has come; the cursor has been put back on its item. */
 	items(): readonly Item[] {
 		if (this.shown) return this.shown;
-		const {query} = this;
-		const kept = query ? this.all().filter(item => matchesText(query, this.fields(item))) : [...this.all()];
+		const items = this.filter.passed();
+		this.shown = items;
+		this.keepCursor(items);
+		return items;
+	}
+
+	/** Every item, sorted: no letter of a filter has to sort again. */
+	private ordered(): readonly Item[] {
+		if (this.sorted) return this.sorted;
+		const sorted = [...this.all()];
 		const sort = this.sorts()[this.sortIndex];
 		if (sort) {
 			const sign = this.isReversed ? -1 : 1;
-			kept.sort((a, b) => sign * sort.compare(a, b));
+			sorted.sort((a, b) => sign * sort.compare(a, b));
 		}
-		this.shown = kept;
-		this.keepCursor(kept);
-		return kept;
+		this.sorted = sorted;
+		return sorted;
 	}
 
 	current(): Item | undefined {
@@ -100,6 +118,7 @@ export abstract class ListView<Item extends object> implements View {
 		if (rows !== this.height) {
 			this.height = rows;
 			this.list = moveTo(this.list, this.list.cursor, items.length, rows);
+			this.left = this.list;
 		}
 		if (items.length === 0) return this.emptyLines();
 		const table = this.table(columns);
@@ -124,7 +143,8 @@ export abstract class ListView<Item extends object> implements View {
 	state(): StyledLine {
 		const total = this.items().length;
 		if (total === 0) return [];
-		return [{text: own(`${this.list.cursor + 1} of ${total}`), tone: 'dim'}];
+		const filtering = this.filter.isRunning ? ' · filtering …' : '';
+		return [{text: own(`${this.list.cursor + 1} of ${total}${filtering}`), tone: 'dim'}];
 	}
 
 	can(action: ActionId): boolean {
@@ -164,11 +184,11 @@ export abstract class ListView<Item extends object> implements View {
 			case 'sort':
 				this.sortIndex = (this.sortIndex + 1) % Math.max(1, this.sorts().length);
 				this.isReversed = false;
-				this.renew();
+				this.reorder();
 				return true;
 			case 'reverse':
 				this.isReversed = !this.isReversed;
-				this.renew();
+				this.reorder();
 				return true;
 			default:
 				return false;
@@ -180,37 +200,37 @@ export abstract class ListView<Item extends object> implements View {
 	}
 
 	undo(): boolean {
-		if (this.filterText === '') return false;
+		if (this.filter.text === '') return false;
 		this.setFilter('');
 		return true;
+	}
+
+	close(): void {
+		this.filter.close();
 	}
 
 	/** Other items are there. */
 	protected arrived(): void {
 		this.unfiltered = null;
-		this.renew();
+		this.reorder();
 	}
 
 	/** Items, order or figures may have changed; they are worked out when they are next asked for. */
-	protected renew(): void {
+	private reorder(): void {
+		this.filter.renew();
+		this.sorted = null;
 		this.shown = null;
 		this.layout = null;
 	}
 
-	protected setFilter(text: string): void {
-		this.filterText = text;
-		const query = text.trim() === '' ? null : parseQuery(text);
-		this.query = query && !isEmptyQuery(query) ? query : null;
-		this.filterProblem = query?.problems[0] ?? null;
-		this.renew();
+	private setFilter(text: string): void {
+		this.filter.set(text);
+		if (text === '') this.prepared = new WeakMap();
+		this.shown = null;
 	}
 
 	protected filterSpans(): StyledLine {
-		const spans: Span[] = [];
-		if (this.filterText) {
-			spans.push({text: own('filter '), tone: 'dim'}, {text: safeLine(this.filterText), tone: 'accent'});
-		}
-		return spans;
+		return filterSpans(this.filter.text);
 	}
 
 	/** Direction sign of the column the table is sorted by, for its heading. */
@@ -222,18 +242,19 @@ export abstract class ListView<Item extends object> implements View {
 	}
 
 	private askFilter(): void {
-		const before = this.filterText;
+		const before = this.filter.text;
 		askFilter(this.context, {
 			text: before,
 			set: text => this.setFilter(text),
 			restore: () => this.setFilter(before),
-			problem: () => this.filterProblem,
+			problem: () => this.filter.problem,
+			isRunning: () => this.filter.isRunning,
 			count: () => own(`${this.items().length} of ${this.all().length}`),
 		});
 	}
 
 	private emptyLines(): readonly BodyLine[] {
-		const text = this.query ? 'Nothing matches the filter. Esc takes it off.' : this.emptyText();
+		const text = this.filter.query ? nothingPasses(this.filter.isRunning) : this.emptyText();
 		return [
 			{line: [], isSelected: false},
 			{
@@ -255,8 +276,9 @@ export abstract class ListView<Item extends object> implements View {
 		return table;
 	}
 
-	protected setList(list: ListState): void {
+	private setList(list: ListState): void {
 		this.list = list;
+		this.left = list;
 		this.staysAtTop = list.cursor === 0;
 		const item = this.items()[list.cursor];
 		this.cursorKey = item === undefined ? null : this.keyOf(item);
@@ -264,19 +286,34 @@ export abstract class ListView<Item extends object> implements View {
 
 	/** After items came, went or moved: the cursor is on its item again, at the same height of the screen. */
 	private keepCursor(items: readonly Item[]): void {
-		const {cursor} = this.list;
-		const key = this.cursorKey;
-		const item = items[cursor];
-		if (key === null || this.staysAtTop || (item !== undefined && this.keyOf(item) === key)) {
-			this.list = moveTo(this.list, cursor, items.length, this.height);
-		} else {
-			const index = items.findIndex(one => this.keyOf(one) === key);
-			this.list =
-				index >= 0
-					? follow(this.list, index, items.length, this.height)
-					: moveTo(this.list, cursor, items.length, this.height);
-		}
+		const {left, height} = this;
+		const key = this.staysAtTop ? null : this.cursorKey;
+		const index = key === null ? -1 : this.indexOfKey(items, key);
+		this.list =
+			index >= 0 ? follow(left, index, items.length, height) : moveTo(left, left.cursor, items.length, height);
+		if (key !== null) return;
 		const now = items[this.list.cursor];
-		if (key === null || this.staysAtTop) this.cursorKey = now === undefined ? null : this.keyOf(now);
+		this.cursorKey = now === undefined ? null : this.keyOf(now);
+	}
+
+	private indexOfKey(items: readonly Item[], key: string | number): number {
+		const {cursor} = this.left;
+		const item = items[cursor];
+		return item !== undefined && this.keyOf(item) === key ? cursor : items.findIndex(one => this.keyOf(one) === key);
+	}
+
+	private preparedFields(item: Item): FilterFields {
+		let fields = this.prepared.get(item);
+		if (!fields) {
+			fields = preparedFields(this.fields(item));
+			this.prepared.set(item, fields);
+		}
+		return fields;
+	}
+
+	private firstInSight(items: readonly Item[]): number {
+		if (this.staysAtTop || this.cursorKey === null) return 0;
+		const {cursor, top} = this.left;
+		return Math.max(0, this.indexOfKey(items, this.cursorKey) - (cursor - top));
 	}
 }

@@ -2,7 +2,8 @@
  * What every screen is: a title, some lines above, a body that fills a window, and answers to actions. Views hold their own
  * state (cursor, filter, sort), so that coming back finds everything as it was. They draw nothing themselves.
  */
-import type {LibraryPort, OpenedSession} from '../../library/port.ts';
+import type {Judgement} from '../../analysis/types.ts';
+import type {LibraryPort, MarkPlace, OpenedSession} from '../../library/port.ts';
 import type {SafeText} from '../../text/safe-text.ts';
 import type {Key} from '../keys/key-decoder.ts';
 import type {ActionId, ViewName} from '../keys/keymap.ts';
@@ -42,6 +43,8 @@ export interface ViewContext {
 	readonly gapSeconds: number;
 	/** The rows of a session: null while they are being read (the view is told when they are there). */
 	opened(session: number): OpenedSession | Error | null;
+	/** Keeps what the person says of marks of a session; its rows are read again. Rejects where it cannot be kept. */
+	judge(session: number, marks: readonly MarkPlace[], judgement: Judgement | null): Promise<void>;
 	push(view: View): void;
 	back(): void;
 	/** A message in the bottom line that goes by itself. */
