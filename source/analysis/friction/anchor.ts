@@ -68,25 +68,34 @@ const first = new RegExp(anywhere.source, 'i');
 /** The literal that a pattern begins with; `#` for its numbers. */
 const beginning = (pattern: string): string => pattern.replace(/\\d\{\d,\d\}/g, '#').replace(/.\?.*|[\\([{].*/, '');
 
+/** Characters from where an anchor begins in which all of it stands. */
+const longestAnchor = 40;
+
 let finder: WordFinder | null | undefined;
 
-export const hasAnchor = (text: string): boolean => first.test(text);
+/** The lower byte of each unit, as the finder sees a text: what is Latin-1 stays, all else becomes anything. */
+export const narrow = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
-/** Of a text in Latin-1: a function that says where the next anchor from an index on ends, -1 where there is none. */
-export function anchorsIn(text: string): (from: number) => number {
+/** `isWide`: it may hold characters beyond Latin-1. Of those it may see a word too many: the rules see the right ones. */
+export const hasAnchor = (text: string, isWide = false): boolean => first.test(isWide ? narrow(text) : text);
+
+/** A function that says where the next anchor of a text from an index on ends, -1 where there is none. `isWide` as above. */
+export function anchorsIn(text: string, isWide = false): (from: number) => number {
 	if (finder === undefined) finder = WordFinder.of(anchors.map(beginning));
 	const words = finder;
 	if (words === null || text.length > mostFoundCharacters) {
+		const seen = isWide ? narrow(text) : text;
 		return from => {
 			anywhere.lastIndex = from;
-			return anywhere.test(text) ? anywhere.lastIndex : -1;
+			return anywhere.test(seen) ? anywhere.lastIndex : -1;
 		};
 	}
 	words.load(text);
 	return from => {
 		for (let at = words.next(from); at !== -1; at = words.next(at + 1)) {
-			here.lastIndex = at;
-			if (here.test(text)) return here.lastIndex;
+			const word = text.slice(at, at + longestAnchor);
+			here.lastIndex = 0;
+			if (here.test(isWide ? narrow(word) : word)) return at + here.lastIndex;
 		}
 		return -1;
 	};

@@ -92,13 +92,19 @@ function failedCommand(step: Step, text: string, ownRules: readonly Rule[]): Fin
 			firstHit(tables.command, scene)
 		);
 	};
-	const everyLine = tellingLines(body, true);
-	const scene: Scene = {failed: true, exitCode, shape, command, lines: everyLine, text: body};
 	// The usual words first, which is cheap; then every line, for it did fail and some say so in words of their own.
-	const hit = listen(tellingLines(body)) ?? listen(everyLine);
+	const usual = tellingLines(body);
+	let lines: Scene['lines'] = usual;
+	let hit = listen(usual);
+	if (hit === null) {
+		lines = tellingLines(body, true);
+		const heard = new Set(usual.map(({raw}) => raw));
+		hit = listen(lines.filter(({raw}) => !heard.has(raw)));
+	}
+	const scene: Scene = {failed: true, exitCode, shape, command, lines, text: body};
 	if (hit !== null) return weigh(hit, byExitCode(hit.rule.kind, exitCode), scene, shape, step);
 	// 123 is how xargs passes it on.
-	if ((exitCode === 1 || exitCode === 123 || (exitCode === null && body.trim() === '')) && isAnswer(shape)) return null;
+	if ((exitCode === 1 || exitCode === 123 || (exitCode === null && !/\S/.test(body))) && isAnswer(shape)) return null;
 	if (isQuietLook(shape) || isOwnDoing(exitCode, command)) return null;
 	const kind = kindOfSilence(exitCode, shape);
 	const description = descriptionOf(step);

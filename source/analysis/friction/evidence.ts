@@ -3,7 +3,7 @@
  * result of megabytes, or one line of five million characters, costs no more than its head and its tail.
  */
 
-import {anchorsIn, hasAnchor} from './anchor.ts';
+import {anchorsIn, hasAnchor, narrow} from './anchor.ts';
 
 /** Longest evidence kept, in UTF-16 units. */
 export const evidenceCharacters = 200;
@@ -42,9 +42,6 @@ export function latinView(text: string, isWide = wide.test(text)): string {
 	return narrow(text.replace(wideCharacters, character => latin[character] ?? otherCharacter));
 }
 
-/** The lower byte of each unit: what is Latin-1 stays, all else becomes anything. */
-const narrow = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
-
 /** The line as the patterns see it. */
 export const patternView = (raw: string, isWide = wide.test(raw)): string => latinView(withoutColour(raw), isWide);
 
@@ -59,16 +56,14 @@ const isBreak = (unit: number): boolean => unit === 0x0a || unit === 0x0d;
 /** The lines with an anchor word, cut at `longestLine`: one search from word to word, and no look at what lies between. */
 function anchoredLines(part: string, isWide: boolean): string[] {
 	const lines: string[] = [];
-	// Where a wide letter became another it may see a word too many: the rules see the right ones.
-	const seen = isWide ? narrow(part) : part;
-	const nextAnchor = anchorsIn(seen);
+	const nextAnchor = anchorsIn(part, isWide);
 	for (let found = nextAnchor(0); found !== -1; ) {
 		let start = found - 1;
 		while (start > 0 && !isBreak(part.charCodeAt(start - 1))) start--;
 		let end = found;
 		while (end < part.length && !isBreak(part.charCodeAt(end))) end++;
 		const cut = Math.min(end, start + longestLine);
-		if (found <= cut || hasAnchor(seen.slice(start, cut))) lines.push(part.slice(start, cut));
+		if (found <= cut || hasAnchor(part.slice(start, cut), isWide)) lines.push(part.slice(start, cut));
 		found = nextAnchor(end);
 	}
 	return lines;
@@ -77,7 +72,7 @@ function anchoredLines(part: string, isWide: boolean): string[] {
 /** Every line with something on it, cut likewise. A bare carriage return redraws a line: the message stands behind it. */
 const fullLines = (part: string): string[] =>
 	part
-		.split(/\r?\n|\r/)
+		.split(part.includes('\r') ? /\r?\n|\r/ : '\n')
 		.map(line => line.slice(0, longestLine))
 		.filter(line => line.trim() !== '');
 
@@ -86,12 +81,14 @@ const fullLines = (part: string): string[] =>
  * fail, and some say so in words of their own). The first and the last ones stay where there are too many.
  */
 export function tellingLines(text: string, every = false): OutputLine[] {
-	const lines = windows(text).flatMap(part => {
+	const lines: {raw: string; isWide: boolean}[] = [];
+	for (const part of windows(text)) {
 		const isWide = wide.test(part);
-		const found = every ? fullLines(part) : anchoredLines(part, isWide);
-		return found.map(raw => ({raw, clean: patternView(raw, isWide)}));
-	});
-	return lines.length <= mostLines ? lines : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
+		for (const raw of every ? fullLines(part) : anchoredLines(part, isWide)) lines.push({raw, isWide});
+	}
+	const shown =
+		lines.length <= mostLines ? lines : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
+	return shown.map(({raw, isWide}) => ({raw, clean: patternView(raw, isWide)}));
 }
 
 /** The exact characters of the line, short enough to be kept. */
@@ -100,7 +97,8 @@ export const evidenceOf = (line: OutputLine): string => line.raw.trim().slice(0,
 /** First line with something on it, at either end of a text. */
 export function outerLine(text: string, end: 'first' | 'last'): string {
 	const part = end === 'first' ? text.slice(0, windowCharacters) : text.slice(-windowCharacters);
-	const lines = part.split('\n');
-	const found = end === 'first' ? lines.find(line => line.trim() !== '') : lines.findLast(line => line.trim() !== '');
-	return (found ?? '').trim().slice(0, evidenceCharacters);
+	// Blank lines at that end go with the white space.
+	const trimmed = end === 'first' ? part.trimStart() : part.trimEnd();
+	const line = end === 'first' ? trimmed.split('\n', 1)[0] : trimmed.slice(trimmed.lastIndexOf('\n') + 1);
+	return (line ?? '').trim().slice(0, evidenceCharacters);
 }
