@@ -120,7 +120,7 @@ export async function makePage(
 function candidateOf(pass: Pass, index: number): RankCandidate {
 	const {file, tier, record} = pass.hits.at(index);
 	const store = pass.file(file).segment[tier];
-	return {text: textRoundMatch(store, record, pass.query), field: store.place(record).field};
+	return {text: textRoundMatch(store, record, pass.query), field: store.field(record)};
 }
 
 /** The text of a record, or of a long one what stands round the first place of its longest word. */

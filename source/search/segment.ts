@@ -10,6 +10,7 @@ import type {SafeText} from '../text/safe-text.ts';
 import {CHUNK_BYTES} from './limits.ts';
 import {type PackedBytes, packedBytes, writeFolded} from './pack.ts';
 import {sharedPacker} from './packer.ts';
+import {Places} from './places.ts';
 import {type SearchField, searchFields} from './query.ts';
 
 export interface SearchRecord {
@@ -77,11 +78,6 @@ export interface StoreColumns {
 	readonly outcomes: Uint8Array;
 	readonly toolCodes: Uint16Array;
 	readonly times: Float64Array;
-	readonly lines: Uint32Array;
-	readonly offsets: Float64Array;
-	readonly lengths: Uint32Array;
-	readonly idEnds: Uint32Array;
-	readonly ids: Uint8Array;
 }
 
 /**
@@ -109,19 +105,20 @@ export class TextStore {
 	toolCodes = new Uint16Array(16);
 	/** NaN where there is none. */
 	times = new Float64Array(16);
-	private lines = new Uint32Array(16);
-	private offsets = new Float64Array(16);
-	private lengths = new Uint32Array(16);
-	/** Where the tool_use id of each record ends in `ids`; it begins where the one before ends. */
-	private idEnds = new Uint32Array(16);
-	private ids = Buffer.allocUnsafeSlow(256);
+	/** null: they lie on a disk. */
+	private heldPlaces: Places | null = Places.empty();
+	private loadPlaces: () => Places = Places.empty;
 
-	/** A store with what another one held; `chunks` holds its text. The columns belong to it from then on. */
-	static from(columns: StoreColumns, chunks: readonly TextChunk[]): TextStore {
-		const {tools, ids, ...rest} = columns;
+	/**
+	 * A store with what another one held; `chunks` holds its text, and `loadPlaces` reads its places when they are wanted. The
+	 * columns belong to it from then on.
+	 */
+	static from(columns: StoreColumns, chunks: readonly TextChunk[], loadPlaces: () => Places): TextStore {
+		const {tools, ...rest} = columns;
 		const store = new TextStore();
 		Object.assign(store, rest);
-		store.ids = Buffer.from(ids);
+		store.heldPlaces = null;
+		store.loadPlaces = loadPlaces;
 		for (const tool of tools) store.toolCode(tool);
 		store.chunks.push(...chunks);
 		return store;
@@ -130,7 +127,7 @@ export class TextStore {
 	/** Views of the columns, for writing them down at once. */
 	columns(): StoreColumns {
 		const {records, bytes, tools} = this;
-		const {starts, fields, kinds, outcomes: ends, toolCodes, times, lines, offsets, lengths, idEnds} = this;
+		const {starts, fields, kinds, outcomes: ends, toolCodes, times} = this;
 		return {
 			...{records, bytes, tools},
 			starts: starts.subarray(0, records),
@@ -139,17 +136,25 @@ export class TextStore {
 			outcomes: ends.subarray(0, records),
 			toolCodes: toolCodes.subarray(0, records),
 			times: times.subarray(0, records),
-			lines: lines.subarray(0, records),
-			offsets: offsets.subarray(0, records),
-			lengths: lengths.subarray(0, records),
-			idEnds: idEnds.subarray(0, records),
-			ids: this.ids.subarray(0, records === 0 ? 0 : idEnds[records - 1]!),
 		};
+	}
+
+	/** @throws what reading them from a disk throws */
+	get places(): Places {
+		return this.heldPlaces ?? this.loadPlaces();
+	}
+
+	/** Lets go of the places, of so many records: from now on they are read when they are wanted. */
+	letPlacesGo(records: number, load: () => Places): void {
+		if (records !== this.records) return;
+		this.heldPlaces = null;
+		this.loadPlaces = load;
 	}
 
 	/** `gate` makes the text safe where that is not seen to be needless; left out where it is safe. */
 	add(record: SearchRecord, gate?: Gate): void {
 		if (this.records === this.starts.length) this.growColumns();
+		this.heldPlaces ??= this.loadPlaces();
 		const at = this.records;
 		this.writeText(record.text, gate);
 		this.fields[at] = fieldCode(record.field);
@@ -157,24 +162,20 @@ export class TextStore {
 		this.outcomes[at] = codeOf(outcomes, record.outcome);
 		this.toolCodes[at] = this.toolCode(record.tool);
 		this.times[at] = record.time ?? Number.NaN;
-		this.lines[at] = record.line;
-		this.offsets[at] = record.offset;
-		this.lengths[at] = record.length;
-		this.writeId(record.toolUseId ?? '');
+		this.heldPlaces.add(record);
 		this.records++;
 	}
 
-	/** Everything of a record but its text. */
+	field(record: number): SearchField {
+		return decoded(searchFields, this.fields[record]!) ?? 'output';
+	}
+
+	/** Everything of a record but its text. @throws what reading from a disk throws */
 	place(record: number): Omit<SearchRecord, 'text'> {
-		const idStart = record === 0 ? 0 : this.idEnds[record - 1]!;
-		const id = this.ids.toString('utf8', idStart, this.idEnds[record]!);
 		const time = this.times[record]!;
 		return {
-			field: decoded(searchFields, this.fields[record]!) ?? 'output',
-			line: this.lines[record]!,
-			offset: this.offsets[record]!,
-			length: this.lengths[record]!,
-			toolUseId: id === '' ? null : id,
+			field: this.field(record),
+			...this.places.of(record),
 			tool: decoded(this.tools, this.toolCodes[record]!),
 			time: Number.isNaN(time) ? null : time,
 			mark: decoded(markKinds, this.kinds[record]!),
@@ -256,16 +257,6 @@ export class TextStore {
 		return chunk;
 	}
 
-	private writeId(id: string): void {
-		const start = this.records === 0 ? 0 : this.idEnds[this.records - 1]!;
-		if (this.ids.length - start < id.length * 3) {
-			const larger = Buffer.allocUnsafeSlow(this.ids.length * 2 + id.length * 3);
-			this.ids.copy(larger);
-			this.ids = larger;
-		}
-		this.idEnds[this.records] = start + this.ids.write(id, start);
-	}
-
 	private toolCode(tool: string | null): number {
 		if (tool === null) return 0;
 		const known = this.toolNumbers.get(tool);
@@ -288,10 +279,6 @@ export class TextStore {
 		this.outcomes = grown(this.outcomes, new Uint8Array(size));
 		this.toolCodes = grown(this.toolCodes, new Uint16Array(size));
 		this.times = grown(this.times, new Float64Array(size));
-		this.lines = grown(this.lines, new Uint32Array(size));
-		this.offsets = grown(this.offsets, new Float64Array(size));
-		this.lengths = grown(this.lengths, new Uint32Array(size));
-		this.idEnds = grown(this.idEnds, new Uint32Array(size));
 	}
 }
 

@@ -11,7 +11,7 @@ import type {ResumePoint} from '../../transcript/reader.ts';
 import type {Digest} from '../file-digest.ts';
 import {CacheDamage, type Head, type Opened, openContainer, readHead, readSection, type Section} from './container.ts';
 import {type Column, columnOf, valuesOf} from './table.ts';
-import {type Guard, storeOf, textSections} from './text-sections.ts';
+import {type Filling, type Guard, storeOf, textSections} from './text-sections.ts';
 
 /** What has to be the same for what was kept to hold. */
 export interface KeptKey {
@@ -43,8 +43,8 @@ export interface WholeFile {
 	readonly digest: Digest;
 	readonly facts: FileFacts;
 	readonly text: SearchSegment;
-	/** How far the outputs were filled when this was told. */
-	readonly filling: readonly number[];
+	/** How much of the text there was when this was told. */
+	readonly filling: Filling;
 }
 
 /** The keys of a table in the state are replaced by columns. */

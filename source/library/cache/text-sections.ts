@@ -3,6 +3,7 @@
  * into memory; what came out is ten times as much and is read from the disk where it is looked at.
  */
 import v8 from 'node:v8';
+import {Places} from '../../search/places.ts';
 import {
 	type SearchSegment,
 	type StoreColumns,
@@ -16,23 +17,63 @@ import type {KeptFile} from './kept-file.ts';
 import {Recent} from './recent.ts';
 import {StoredSection} from './stored-section.ts';
 
-interface KeptStore {
-	readonly columns: StoreColumns;
+interface KeptStore extends Pick<StoreColumns, 'records' | 'bytes' | 'tools'> {
 	readonly chunks: readonly ChunkPlace[];
 }
 
 const chunkName = (tier: Tier, index: number): string => `${tier} ${index}`;
+const columnsName = (tier: Tier): string => `${tier} columns`;
+const placesName = (tier: Tier): string => `${tier} places`;
 
 export function textSections(text: SearchSegment): Section[] {
 	return tiers.flatMap(tier => {
 		const store = text[tier];
 		const chunks = store.chunks.map(({firstRecord, records, used}) => ({firstRecord, records, used}));
-		const kept: KeptStore = {columns: store.columns(), chunks};
+		const {records, bytes, tools, times, starts, toolCodes, fields, kinds, outcomes} = store.columns();
+		const kept: KeptStore = {records, bytes, tools, chunks};
 		return [
 			{name: tier, bytes: v8.serialize(kept)},
+			// The widest first, so that each is aligned.
+			{name: columnsName(tier), bytes: joined(times, starts, toolCodes, fields, kinds, outcomes)},
+			{name: placesName(tier), bytes: joined(...store.places.parts())},
 			...store.chunks.map(({bytes, used}, index) => ({name: chunkName(tier, index), bytes: bytes.subarray(0, used)})),
 		];
 	});
+}
+
+const joined = (...columns: readonly NodeJS.ArrayBufferView[]): Buffer =>
+	Buffer.concat(columns.map(({buffer, byteOffset, byteLength}) => new Uint8Array(buffer, byteOffset, byteLength)));
+
+function columnsIn({buffer, byteOffset}: Buffer, {records, bytes, tools}: KeptStore): StoreColumns {
+	let at = byteOffset;
+	const next = (width: number): number => {
+		const start = at;
+		at += width * records;
+		return start;
+	};
+	return {
+		...{records, bytes, tools},
+		times: new Float64Array(buffer, next(8), records),
+		starts: new Uint32Array(buffer, next(4), records),
+		toolCodes: new Uint16Array(buffer, next(2), records),
+		fields: new Uint8Array(buffer, next(1), records),
+		kinds: new Uint8Array(buffer, next(1), records),
+		outcomes: new Uint8Array(buffer, next(1), records),
+	};
+}
+
+/** Bytes of places kept in memory: those of the sessions on the screen. */
+const placesBytes = 8 << 20;
+const placesRead = new Recent<Buffer>(placesBytes, ({length}) => length);
+
+/** Reads the places of a store when they are wanted. */
+function placesLater(tier: Tier, records: number, file: KeptFile, guard: Guard): () => Places {
+	const section = new StoredSection(file, placesName(tier));
+	return () =>
+		Places.from(
+			placesRead.get(section, () => guard(() => section.whole())),
+			records,
+		);
 }
 
 /** Reads, and sees to it where that fails. */
@@ -40,15 +81,16 @@ export type Guard = <Value>(read: () => Value) => Value;
 
 /** `guard` is for what is read later. @throws CacheDamage */
 export function storeOf(tier: Tier, file: KeptFile, guard: Guard): TextStore {
-	const {columns, chunks} = v8.deserialize(file.section(tier)) as KeptStore; // its checksum holds: this program wrote it
+	const kept = v8.deserialize(file.section(tier)) as KeptStore; // its checksum holds: this program wrote it
 	return TextStore.from(
-		columns,
-		chunks.map((chunk, index) => {
+		columnsIn(file.section(columnsName(tier)), kept),
+		kept.chunks.map((chunk, index) => {
 			const name = chunkName(tier, index);
 			return tier === 'outputs'
 				? new StoredChunk(chunk, new StoredSection(file, name), guard)
 				: heldChunk(chunk, file.section(name));
 		}),
+		placesLater(tier, kept.records, file, guard),
 	);
 }
 
@@ -61,15 +103,28 @@ const heldChunk = (place: ChunkPlace, bytes: Buffer): TextChunk => ({
 	capacity: place.used,
 });
 
-/** How far each chunk of what came out is filled. */
-export const fillingOf = (text: SearchSegment): readonly number[] => text.outputs.chunks.map(({used}) => used);
+/** How much of a text there is. */
+export interface Filling {
+	/** Bytes in use of each chunk of what came out. */
+	readonly outputs: readonly number[];
+	readonly records: {readonly [tier in Tier]: number};
+}
 
-/** Lets go of the outputs that have been written, as far as they were filled then: from now on they are read from the disk. */
-export function letGo({outputs}: SearchSegment, filling: readonly number[], file: KeptFile, guard: Guard): void {
-	for (const [index, chunk] of outputs.chunks.entries()) {
+export const fillingOf = ({said, outputs}: SearchSegment): Filling => ({
+	outputs: outputs.chunks.map(({used}) => used),
+	records: {said: said.records, outputs: outputs.records},
+});
+
+/** Lets go of what has been written and is seldom wanted, as far as there was of it then: from now on it is read from the disk. */
+export function letGo(text: SearchSegment, filling: Filling, file: KeptFile, guard: Guard): void {
+	for (const [index, chunk] of text.outputs.chunks.entries()) {
 		// What has been added to meanwhile is not all there.
-		if (filling[index] === chunk.used)
-			outputs.chunks[index] = new StoredChunk(chunk, new StoredSection(file, chunkName('outputs', index)), guard);
+		if (filling.outputs[index] === chunk.used)
+			text.outputs.chunks[index] = new StoredChunk(chunk, new StoredSection(file, chunkName('outputs', index)), guard);
+	}
+	for (const tier of tiers) {
+		const records = filling.records[tier];
+		text[tier].letPlacesGo(records, placesLater(tier, records, file, guard));
 	}
 }
 
