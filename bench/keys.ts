@@ -51,7 +51,8 @@ const library = {
 	close: () => {},
 } satisfies Partial<LibraryPort> as Partial<LibraryPort> as LibraryPort;
 
-const {explorer, frames} = drawExplorer(library);
+const drawn = drawExplorer(library);
+const {explorer} = drawn;
 
 /** React, Ink and the painter each wait for a turn of the event loop. */
 const turnsOfAFrame = 20;
@@ -63,11 +64,17 @@ const keyOf = (name: string): Key => (name.length === 1 ? {name, text: name} : {
 
 /** Milliseconds of CPU until the frame of the key has been written; NaN where the key changed nothing on the screen. */
 async function press(name: string): Promise<number> {
-	const [framesBefore, before] = [frames(), process.cpuUsage()];
+	const before = process.cpuUsage();
+	let used: NodeJS.CpuUsage | null = null;
+	// What a long filter does behind the frame is no part of it.
+	drawn.onFrame = () => {
+		used ??= process.cpuUsage(before);
+	};
 	explorer.keys([keyOf(name)]);
-	for (let turn = 0; frames() === framesBefore && turn < turnsOfAFrame; turn++) await nextTurn();
-	const {user, system} = process.cpuUsage(before);
-	return frames() === framesBefore ? Number.NaN : (user + system) / 1000;
+	for (let turn = 0; used === null && turn < turnsOfAFrame; turn++) await nextTurn();
+	// Assigned in a callback, which the compiler does not see.
+	const {user, system} = (used as NodeJS.CpuUsage | null) ?? {user: Number.NaN, system: Number.NaN};
+	return (user + system) / 1000;
 }
 
 async function pressAll(names: readonly string[]): Promise<number[]> {
@@ -96,15 +103,16 @@ async function measure(what: string, names: readonly string[], leave: readonly s
 	});
 }
 
-const letters = ['f', ...'harvest 7'];
+/** The first of them goes through rows that nobody has looked at, with code that is still cold. */
+const letters = ['harvest 7', 'part 12', 'user:an 3'].flatMap(text => ['f', ...text, 'escape']);
 await settled(); // the first frame
 await pressAll(['A']);
 await measure('100,000 sessions, walk', walk);
-await measure('100,000 sessions, letters of a filter', letters, ['escape']);
+await measure('100,000 sessions, letters of a filter', letters);
 await pressAll(['g', 'enter']);
 await settled(); // the session is opened meanwhile
 await pressAll(['enter', 'a', 'g']);
 await measure('100,000 events, walk', walk);
 await measure('100,000 events, next mark', Array<string>(30).fill('n'));
-await measure('100,000 events, letters of a filter', letters, ['escape']);
+await measure('100,000 events, letters of a filter', letters);
 process.exit();

@@ -15,6 +15,8 @@ export interface DrawnExplorer {
 	readonly explorer: Explorer;
 	/** Frames written so far. */
 	frames(): number;
+	/** Called when a frame has been written. */
+	onFrame: () => void;
 	close(): void;
 }
 
@@ -22,6 +24,7 @@ export function drawExplorer(library: LibraryPort): DrawnExplorer {
 	let frames = 0;
 	const write = () => {
 		frames++;
+		drawn.onFrame();
 		return true;
 	};
 	const screen = new Painter({write, once: unused}, {columns: 120, rows: 40});
@@ -34,12 +37,14 @@ export function drawExplorer(library: LibraryPort): DrawnExplorer {
 		gapSeconds: 600,
 	});
 	const ink = drawWithInk(explorer, screen);
-	return {
+	const drawn: DrawnExplorer = {
 		explorer,
 		frames: () => frames,
+		onFrame: () => {},
 		close() {
 			explorer.close();
 			ink.unmount();
 		},
 	};
+	return drawn;
 }

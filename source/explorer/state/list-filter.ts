@@ -10,7 +10,7 @@ import {fold} from '../../text/fold.ts';
 import {FilterRun} from './filter-run.ts';
 
 /** In the turn of a key, and in turns of its own. */
-const firstSliceMilliseconds = 4;
+const firstSliceMilliseconds = 3;
 const sliceMilliseconds = 8;
 /** More that passed is shown at most this often: a frame costs as much as a slice. */
 const showMilliseconds = 100;
@@ -50,7 +50,7 @@ export class ListFilter<Item> {
 	private results: {readonly query: Query; readonly items: readonly Item[]}[] = [];
 	/** What stands on the screen while other items are looked at: a list that grows must not shrink for a moment each time. */
 	private outdated: readonly Item[] | null = null;
-	private timer: NodeJS.Timeout | undefined;
+	private turn: NodeJS.Immediate | undefined;
 	private shownAt = 0;
 
 	constructor(private readonly list: Filtered<Item>) {}
@@ -64,6 +64,7 @@ export class ListFilter<Item> {
 		const query = text.trim() === '' ? null : parseQuery(text);
 		const candidates = query && this.candidates(query);
 		this.stop();
+		if (text === '') this.results = [];
 		this.text = text;
 		this.query = query && !isEmptyQuery(query) ? query : null;
 		this.problem = query?.problems[0] ?? null;
@@ -107,6 +108,8 @@ export class ListFilter<Item> {
 		this.run = run;
 		this.shownAt = performance.now();
 		this.advance(run, firstSliceMilliseconds);
+		// The painter writes the frame of the key in the next turn (a timer would come before it): not before the one after.
+		if (!run.isDone) this.turn = setImmediate(() => this.goOnInNextTurn(run));
 		return run;
 	}
 
@@ -114,12 +117,15 @@ export class ListFilter<Item> {
 		const end = performance.now() + milliseconds;
 		run.advance(() => performance.now() >= end);
 		if (run.isDone) this.keep(run);
-		// A timer and not the next turn: the frame of the key is written first.
-		else this.timer = setTimeout(() => this.goOn(run), 1);
+	}
+
+	private goOnInNextTurn(run: FilterRun<Item>): void {
+		this.turn = setImmediate(() => this.goOn(run));
 	}
 
 	private goOn(run: FilterRun<Item>): void {
 		this.advance(run, sliceMilliseconds);
+		if (!run.isDone) this.goOnInNextTurn(run);
 		const now = performance.now();
 		if (!run.isDone && (this.outdated || now - this.shownAt < showMilliseconds)) return;
 		this.shownAt = now;
@@ -137,7 +143,7 @@ export class ListFilter<Item> {
 	}
 
 	private stop(): void {
-		clearTimeout(this.timer);
+		clearImmediate(this.turn);
 		this.run = null;
 	}
 }

@@ -93,8 +93,11 @@ export class EventEntries {
 	private rowsOfBlock(): readonly number[] {
 		const {table, block} = this;
 		if (!table) return [];
-		this.rows ??= Array.from(table.kind.keys()).filter(row => block === null || table.block[row] === block);
-		return this.rows;
+		if (this.rows) return this.rows;
+		const rows: number[] = [];
+		for (let row = 0; row < table.count; row++) if (block === null || table.block[row] === block) rows.push(row);
+		this.rows = rows;
+		return rows;
 	}
 
 	private fieldsOf(row: number, user: string | null): FilterFields {
