@@ -2,7 +2,7 @@
  * Reading a server, against the native tools in the same minute: 1,000 files of some 300 MB that root alone may read, on a
  * real sshd, over loopback and over a line of 50 ms and 20 Mbit/s (pacing-proxy.ts). Needs root and what the server lab needs.
  *
- *     node --import tsx bench/remote.ts [FILES]
+ *     node --import tsx bench/remote.ts [FILES [loopback|line]]
  */
 import {execFile, spawn} from 'node:child_process';
 import fs from 'node:fs';
@@ -22,7 +22,7 @@ const grownFiles = 20;
 const grownBytes = 10_000;
 
 const execute = promisify(execFile);
-const [written = '1000'] = process.argv.slice(2);
+const [written = '1000', part = 'all'] = process.argv.slice(2);
 if (noLab) throw new Error(noLab);
 const lab = await startLab({roles: ['tools']});
 try {
@@ -32,8 +32,8 @@ try {
 	const slowPort = await startLine(lab);
 	fs.appendFileSync(lab.knownHosts, lab.server.publicKeys.map(key => `[127.0.0.1]:${slowPort} ${key}\n`).join(''));
 	lab.addHost('slow', 'tools', [`Port ${slowPort}`]);
-	await loopback(lab, root, team.files.length);
-	await slowLine(lab, root, team.files);
+	if (part !== 'line') await loopback(lab, root, team.files.length);
+	if (part !== 'loopback') await slowLine(lab, root, team.files);
 } finally {
 	await lab.stop();
 }
@@ -76,7 +76,12 @@ interface Fetched {
 }
 
 /** As the program does it, into its copy; `keeps` what was fetched before. */
-async function fetchAll(host: string, root: string, keeps: boolean): Promise<Fetched> {
+async function fetchAll(
+	host: string,
+	root: string,
+	keeps: boolean,
+	engine: 'auto' | 'openssh' = 'auto',
+): Promise<Fetched> {
 	if (!keeps) fs.rmSync(path.join(lab.folder, 'client/cache'), {recursive: true, force: true});
 	const ask = async () => null;
 	const address = {kind: 'remote', user: null, host, port: null, path: root} as const;
@@ -88,7 +93,7 @@ async function fetchAll(host: string, root: string, keeps: boolean): Promise<Fet
 		onStatus: () => {},
 		onNotice: text => console.log(text),
 		openTransport: async () => {
-			const transport = await openTransport(address, {engine: 'auto', ask, env: lab.env, onNotice: () => {}});
+			const transport = await openTransport(address, {engine, ask, env: lab.env, onNotice: () => {}});
 			const connect = transport.connect.bind(transport);
 			transport.connect = async options => {
 				await connect(options);
@@ -121,6 +126,7 @@ async function allOf(source: RemoteSource, files: readonly string[]): Promise<vo
 
 async function loopback(lab: Lab, root: string, files: number): Promise<void> {
 	const ours: number[] = [];
+	const byOpenssh: number[] = [];
 	const tar: number[] = [];
 	const rsync: number[] = [];
 	const sudoBefore = lab.sudoCalls('tools');
@@ -132,6 +138,9 @@ async function loopback(lab: Lab, root: string, files: number): Promise<void> {
 		ours.push(fetched.wholeSeconds);
 		await fetched.source.close();
 		sudo = lab.sudoCalls('tools') - before;
+		const other = await fetchAll('tools', root, false, 'openssh');
+		byOpenssh.push(other.wholeSeconds);
+		await other.source.close();
 		rsync.push(await native(into => `rsync -a --rsync-path='sudo -n rsync' tools:${root}/ ${into}/`));
 	}
 	console.log(`sudo calls of the tools in all: ${lab.sudoCalls('tools') - sudoBefore}`);
@@ -139,6 +148,13 @@ async function loopback(lab: Lab, root: string, files: number): Promise<void> {
 	report({
 		what: 'first fetch, loopback, login included',
 		value: median(ours),
+		unit: 's',
+		anchor,
+		bound: {atMost: 1.5 * median(tar)},
+	});
+	report({
+		what: 'the same by openssh',
+		value: median(byOpenssh),
 		unit: 's',
 		anchor,
 		bound: {atMost: 1.5 * median(tar)},
