@@ -464,7 +464,8 @@ export class FileIndexer {
 			if (inBlock) inBlock.push(step);
 			else byBlock.set(block, [step]);
 		}
-		return [...byBlock.values()].flatMap(steps =>
+		const blocks = [...byBlock.values()].filter(steps => steps.some(({finding}) => finding !== null));
+		return blocks.flatMap(steps =>
 			retryLoops(steps.map(({command, finding}) => ({command: command ?? '', failed: finding !== null}))).map(
 				({tries, finding}) => {
 					const inLoop = tries.map(at => steps[at] as StepFacts);

@@ -44,8 +44,7 @@ export function outcomeOf(step: Step): Outcome {
 		return timedOut.test(result.text) ? 'timeout' : 'failed';
 	}
 	const {detail} = result;
-	if (!isObject(detail))
-		return isShell(tool) && movedToBackground.test(result.text) ? 'background' : 'ok';
+	if (!isObject(detail)) return isShell(tool) && movedToBackground.test(result.text) ? 'background' : 'ok';
 	if (detail.interrupted === true) return 'interrupted';
 	if (typeof detail.timedOutAfterMs === 'number') return 'timeout';
 	const isStarted = typeof detail.backgroundTaskId === 'string' || detail.status === 'async_launched';

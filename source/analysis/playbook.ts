@@ -5,8 +5,8 @@
  * the marks of its file does too: `run: npm ci`, `RUN apt-get update`, `"build": "vite build"`, a part between `&&`.
  */
 import {bareLine, bareLines, commandLines} from './command-text.ts';
+import {unframed} from './friction/command-form.ts';
 import {shapeOf} from './friction/command-shape.ts';
-import {unframed} from './friction/retry-loop.ts';
 
 export interface PlaybookFile {
 	/** As it is shown: relative to the playbook, with '/'. */

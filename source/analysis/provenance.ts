@@ -4,7 +4,7 @@
  */
 import {safeLine} from '../text/safe-text.ts';
 import {bareLine, bareLines, commandLines, isTooShortForProse} from './command-text.ts';
-import {unframed} from './friction/retry-loop.ts';
+import {unframed} from './friction/command-form.ts';
 import type {Playbook, PlaybookPlace} from './playbook.ts';
 import type {Prompt} from './prompts.ts';
 

@@ -71,12 +71,28 @@ function weight(command: SimpleCommand): number {
 	return isReader ? 0 : 1;
 }
 
+const named = new WeakMap<CommandShape, Map<MarkKind | undefined, string>>();
+
 /** What a command line is called; `kind` tells which of several commands is meant. '' where none can be told. */
 export function commandName(shape: CommandShape, kind?: MarkKind): string {
-	const named = told(shape);
+	let names = named.get(shape);
+	if (names === undefined) {
+		names = new Map();
+		named.set(shape, names);
+	}
+	let name = names.get(kind);
+	if (name === undefined) {
+		name = findName(shape, kind);
+		names.set(kind, name);
+	}
+	return name;
+}
+
+function findName(shape: CommandShape, kind: MarkKind | undefined): string {
+	const doing = told(shape);
 	const like = kind === 'test-failure' ? tests : kind === 'build-failure' ? builders : null;
-	const fitting = like === null ? named : named.filter(each => like.test(shortName(each)));
-	const among = fitting.length > 0 ? fitting : named;
+	const fitting = like === null ? doing : doing.filter(each => like.test(shortName(each)));
+	const among = fitting.length > 0 ? fitting : doing;
 	if (among.length === 0) return '';
 	// What takes long or fails again and again is the heaviest; else the first one that does something had its say.
 	const isHeavy = kind === 'retry-loop' || kind === 'slow-command' || like !== null;

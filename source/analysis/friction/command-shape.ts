@@ -262,7 +262,7 @@ function endOfHeredoc(text: string, from: number, name: string): number {
 }
 
 /** Reads the shape of a command line; only the first `longestCommand` characters are looked at. */
-export const shapeOf = remembered(500, (command: string): CommandShape => {
+export const shapeOf = remembered(2_000, (command: string): CommandShape => {
 	const text = command.slice(0, longestCommand);
 	const commands = split(text);
 	const heads = new Set(commands.map(each => each.head));

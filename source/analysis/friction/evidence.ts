@@ -86,8 +86,7 @@ export function tellingLines(text: string, every = false): OutputLine[] {
 		const isWide = wide.test(part);
 		for (const raw of every ? fullLines(part) : anchoredLines(part, isWide)) lines.push({raw, isWide});
 	}
-	const shown =
-		lines.length <= mostLines ? lines : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
+	const shown = lines.length <= mostLines ? lines : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
 	return shown.map(({raw, isWide}) => ({raw, clean: patternView(raw, isWide)}));
 }
 

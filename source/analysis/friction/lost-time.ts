@@ -2,7 +2,7 @@
  * Time lost: from the moment a step failed to the moment the same thing worked in the block, or to the block's end where
  * it never did. Never across a gap. An estimate, and named one: whoever failed may have done other things meanwhile.
  *
- * The same thing is, for a command, the same or nearly the same command (retry-loop.ts says when); for any other tool
+ * The same thing is, for a command, the same or nearly the same command (command-form.ts says when); for any other tool
  * the same tool on the same target, where all tools that write a file are one (an `Edit` that a `Write` made up for).
  * Where the words of the call were the mistake (a file that is not there, an unknown flag) they have to change before it
  * can work: there the same program and sub-command is the same thing, or the same tool.
@@ -18,9 +18,9 @@ import type {JsonObject} from '../../transcript/event.ts';
 import {type BlockSpan, blockAt, unionSeconds} from '../blocks.ts';
 import {keyOf} from '../copy-keys.ts';
 import type {Finding, Mark, MarkKind, Outcome} from '../types.ts';
+import {areNear, type CommandForm, formOf} from './command-form.ts';
 import {commandName} from './command-name.ts';
 import {shapeOf} from './command-shape.ts';
-import {areNear, normalForm, programOf, wordsOf} from './retry-loop.ts';
 
 /** The facts of a step that matter here. Times in milliseconds. */
 export interface LosingStep {
@@ -70,11 +70,8 @@ const mostLookedAt = 100;
 
 interface Candidate {
 	readonly step: LosingStep;
-	/** Normal form of a command, else ''. */
-	readonly form: string;
-	/** Words of the form, and program with sub-command, once they were asked for. */
-	words?: ReadonlySet<string>;
-	name?: string;
+	/** null for tools that are no shell. */
+	readonly form: CommandForm | null;
 }
 
 const worked = ({outcome, finding}: LosingStep): boolean => outcome === 'ok' && finding === null;
@@ -82,23 +79,33 @@ const worked = ({outcome, finding}: LosingStep): boolean => outcome === 'ok' && 
 /** Seconds lost at each failed step, by its id; steps without a loss or without times are left out. Steps in order of their calls. */
 export function lostAtSteps(steps: readonly LosingStep[], spans: readonly BlockSpan[]): Map<string, number> {
 	const lost = new Map<string, number>();
-	const failedBlocks = new Set<number>();
-	for (const step of steps) if (isLoss(step)) failedBlocks.add(blockAt(spans, step.resultTime));
-	if (failedBlocks.size === 0) return lost;
-	const groups = new Map<string, Candidate[]>();
+	/** Of each block with a failure, by what failed there: only the like of it is looked at. */
+	const blocks = new Map<number, Map<string, Candidate[]>>();
+	for (const step of steps) {
+		if (!isLoss(step) || step.tool === '') continue;
+		const block = blockAt(spans, step.resultTime);
+		let groups = blocks.get(block);
+		if (groups === undefined) {
+			groups = new Map();
+			blocks.set(block, groups);
+		}
+		groups.set(likeOf(step, formOfStep(step)), []);
+	}
+	if (blocks.size === 0) return lost;
 	for (const step of steps) {
 		if (step.resultTime === null || step.tool === '') continue;
-		const block = blockAt(spans, step.resultTime);
-		if (!failedBlocks.has(block)) continue;
-		const form = step.command === null ? '' : normalForm(step.command);
-		const key = `${block} ${step.command === null ? familyOf(step.tool) : programOf(form)}`;
-		const group = groups.get(key);
-		if (group) group.push({step, form});
-		else groups.set(key, [{step, form}]);
+		const groups = blocks.get(blockAt(spans, step.resultTime));
+		if (groups === undefined) continue;
+		const form = formOfStep(step);
+		groups.get(likeOf(step, form))?.push({step, form});
 	}
-	for (const group of groups.values()) lostIn(group, spans, lost);
+	for (const groups of blocks.values()) for (const group of groups.values()) lostIn(group, spans, lost);
 	return lost;
 }
+
+const formOfStep = ({command}: LosingStep): CommandForm | null => (command === null ? null : formOf(command));
+/** The program, or the family of tools. */
+const likeOf = ({tool}: LosingStep, form: CommandForm | null): string => form?.program ?? familyOf(tool);
 
 const isLoss = (step: LosingStep): step is LosingStep & {finding: Finding; resultTime: number} =>
 	step.finding !== null && step.resultTime !== null && !withoutLoss.has(step.finding.kind);
@@ -107,32 +114,30 @@ function lostIn(group: readonly Candidate[], spans: readonly BlockSpan[], lost: 
 	group.forEach((failed, index) => {
 		if (!isLoss(failed.step)) return;
 		const from = failed.step.resultTime;
-		const success = group
-			.slice(index + 1, index + 1 + mostLookedAt)
-			.find(later => worked(later.step) && (later.step.resultTime ?? 0) >= from && isSameThing(failed, later));
-		const end = success?.step.resultTime ?? endOfBlock(spans, from);
+		const success = nextSuccess(group, index, from);
+		const end = success?.resultTime ?? endOfBlock(spans, from);
 		if (end !== null) lost.set(failed.step.id, Math.max(0, end - from) / 1000);
 	});
+}
+
+function nextSuccess(group: readonly Candidate[], index: number, from: number): LosingStep | null {
+	const failed = group[index] as Candidate;
+	const last = Math.min(group.length - 1, index + mostLookedAt);
+	for (let at = index + 1; at <= last; at++) {
+		const later = group[at] as Candidate;
+		if (worked(later.step) && (later.step.resultTime ?? 0) >= from && isSameThing(failed, later)) return later.step;
+	}
+	return null;
 }
 
 /** Both are of one program, or of one family of tools. */
 function isSameThing(failed: Candidate, later: Candidate): boolean {
 	const mayDiffer = failed.step.finding !== null && wrongWords.has(failed.step.finding.kind);
-	if (failed.step.command === null) return mayDiffer || failed.step.target === later.step.target;
-	return (mayDiffer && nameOf(failed) === nameOf(later)) || areNearlyTheSame(failed, later);
+	if (failed.form === null || later.form === null) return mayDiffer || failed.step.target === later.step.target;
+	return (mayDiffer && nameOf(failed.step) === nameOf(later.step)) || areNear(failed.form, later.form);
 }
 
-function areNearlyTheSame(one: Candidate, other: Candidate): boolean {
-	if (one.form === other.form) return true;
-	one.words ??= wordsOf(one.form);
-	other.words ??= wordsOf(other.form);
-	return areNear(one.words, other.words);
-}
-
-function nameOf(candidate: Candidate): string {
-	candidate.name ??= commandName(shapeOf(candidate.step.command ?? ''));
-	return candidate.name;
-}
+const nameOf = ({command}: LosingStep): string => commandName(shapeOf(command ?? ''));
 
 /** End of the block in which a time stands; null without blocks. */
 export const endOfBlock = (spans: readonly BlockSpan[], time: number): number | null =>

@@ -7,6 +7,7 @@ import type {MarkKind} from '../types.ts';
 import {withoutColour} from './evidence.ts';
 import {kindVoices, type Replacement} from './kind-voices.ts';
 import {type LintMessage, lintMessage} from './lint-message.ts';
+import {Remembered} from './remembered.ts';
 import {testSignature} from './test-verdict.ts';
 
 /** In UTF-16 units. */
@@ -129,8 +130,14 @@ function lintSignature({where, message, rule, isListed}: LintMessage): string {
 	return `${where === '' ? '' : `${where}: `}${said}${rule === '' ? '' : ` (${rule})`}`;
 }
 
+/** Signatures by what they were made of: the same complaint comes again and again, often word for word. */
+const made = new Remembered<string>(2_000);
+
 /** `evidence`: as in the mark. `subject`: what was run or used, for marks whose evidence says nothing of it. */
-export function signatureOf(kind: MarkKind, evidence: string, subject = ''): string {
+export const signatureOf = (kind: MarkKind, evidence: string, subject = ''): string =>
+	made.get(`${kind} ${subject.length} ${subject}${evidence}`, () => makeSignature(kind, evidence, subject));
+
+function makeSignature(kind: MarkKind, evidence: string, subject: string): string {
 	const raw = withoutColour(evidence).replace(/[\ue000-\uf8ff]/g, '');
 	const plain = raw.replace(/\s+/g, ' ').trim();
 	if (kind === 'test-failure') {

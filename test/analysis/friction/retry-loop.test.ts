@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {likeness, normalForm, retryLoops, type Try, wordsOf} from '../../../source/analysis/friction/retry-loop.ts';
+import {formOf, likeness} from '../../../source/analysis/friction/command-form.ts';
+import {retryLoops, type Try} from '../../../source/analysis/friction/retry-loop.ts';
 
 const tries = (...commands: readonly string[]): Try[] =>
 	commands.map(command => ({command: command.replace(/^!/, ''), failed: command.startsWith('!')}));
@@ -29,14 +30,14 @@ test('what only shapes the output, the folder and numbers make no other command'
 		'cd /w/app && go test ./pkg -run TestA 2>&1 | tail -20',
 		'go  test ./pkg \\\n -run TestA | grep -E "FAIL|ok" | head -5',
 	];
-	assert.deepEqual([...new Set(same.map(normalForm))], ['go test ./pkg -run TestA']);
-	assert.equal(normalForm('sleep 5'), normalForm('sleep 30'));
-	assert.notEqual(normalForm('npm run build'), normalForm('npm run lint'));
+	assert.deepEqual([...new Set(same.map(each => formOf(each).text))], ['go test ./pkg -run TestA']);
+	assert.equal(formOf('sleep 5').text, formOf('sleep 30').text);
+	assert.notEqual(formOf('npm run build').text, formOf('npm run lint').text);
 });
 
 test('nearly the same: one word more among many', () => {
-	assert.equal(likeness(wordsOf('a b c'), wordsOf('a b c')), 1);
-	assert.equal(likeness(wordsOf('a b'), wordsOf('c d')), 0);
+	assert.equal(likeness(formOf('a b c'), formOf('a b c')), 1);
+	assert.equal(likeness(formOf('a b'), formOf('c d')), 0);
 	const near = tries(
 		'!go test ./pkg -run TestA -count=1 -v -race',
 		'!go test ./pkg -run TestA -count=1 -v -race -short',
