@@ -96,10 +96,11 @@ class Row {
 /** What to write between text in one style and text in another. */
 function change(from: string, to: string): string {
 	if (from === to) return '';
-	if (to === '') return `${csi}0m`;
+	if (to === '') return `${csi}m`;
 	// A colour takes the place of another one; all else would add up.
 	if (from === '' || (foreground.test(from) && foreground.test(to))) return `${csi}${to}m`;
-	return `${csi}0;${to}m`;
+	// What is left out before the `;` is 0.
+	return `${csi};${to}m`;
 }
 
 function leadingBlanks(text: string): number {

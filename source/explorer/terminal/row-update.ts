@@ -5,6 +5,8 @@ import {eraseToRowEnd, moveTo, resetStyle} from './sequences.ts';
 /** The second wall: whatever got past the gate, only colours reach the terminal. */
 const NOT_STYLE = /\u001b(?!\[[\d;:]*m)|[\0-\u001a\u001c-\u001f\u007f-\u009f]/g;
 const STYLE = /\u001b\[([\d;:]*)m/g;
+/** The last sequence of a row is a reset. */
+const ENDS_CLOSED = /^\u001b\[0?m/;
 /** Characters that surely take one column in every terminal: printable ASCII, box drawing and blocks, `…` and dashes. */
 const ONE_COLUMN_EACH = /^[ -~\u2013\u2014\u2026\u2500-\u259f]*$/;
 /** A change that begins with these reaches into the cell before it. */
@@ -36,7 +38,8 @@ export function updateRow(row: number, before: string, after: string, columns: n
 /** The row's text with only colours left in it, and none of them open at its end. */
 function closed(opening: string, text: string): string {
 	const clean = opening + text.replace(NOT_STYLE, '');
-	return clean.includes('\u001b') ? clean + resetStyle : clean;
+	const last = clean.slice(clean.lastIndexOf('\u001b'));
+	return last.startsWith('\u001b') && !ENDS_CLOSED.test(last) ? clean + resetStyle : clean;
 }
 
 /** Length of the common beginning, never inside an escape sequence. */
@@ -63,8 +66,9 @@ function openStyles(head: string): string {
 			open = [];
 			continue;
 		}
-		if (parameters.startsWith('0;')) {
-			open = [{sequence: `\u001b[${parameters.slice(2)}m`, attribute: attributeOf(parameters.slice(2))}];
+		const anew = /^0?;(.*)/.exec(parameters)?.[1];
+		if (anew !== undefined) {
+			open = [{sequence: `\u001b[${anew}m`, attribute: attributeOf(anew)}];
 			continue;
 		}
 		const closes = closedBy.get(parameters);

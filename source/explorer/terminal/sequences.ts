@@ -3,7 +3,8 @@
 const ESC = '\u001b';
 const CSI = `${ESC}[`;
 
-export const resetStyle = `${CSI}0m`;
+/** A parameter left out is 0 (ECMA-48 5.4.2): here, and in `CSI ; 33 m`, which begins anew and sets a colour. */
+export const resetStyle = `${CSI}m`;
 /** From the cursor to the end of the row, the cursor's cell included. */
 export const eraseToRowEnd = `${CSI}K`;
 /** A terminal that knows mode 2026 shows what stands between these at once; the others ignore them. */

@@ -59,7 +59,7 @@ test('a row looks as if every span had its colours to itself, at any theme, sele
 			async (line, theme, isSelected) => {
 				const text = renderLine(line, columns, theme, isSelected);
 				assert.equal(text.replace(/\u001b\[[\d;]*m/g, '').length, columns);
-				assert.ok(!/\u001b\[(?!0m)[\d;]*m[^\u001b]*$/.test(text), 'colours are closed');
+				assert.ok(!/\u001b\[(?!m)[\d;]*m[^\u001b]*$/.test(text), 'colours are closed');
 				assert.deepEqual(await cells(text), await cells(plainly(line, theme, isSelected)));
 			},
 		),
@@ -76,10 +76,10 @@ test('colours are written where they change, blanks in whatever colour is at han
 		{text: own(' y'), tone: 'text'},
 		{text: own('   '), tone: 'dim'},
 	];
-	assert.equal(renderLine(line, 18, colourTheme), ' \u001b[31m12    3 \u001b[33mx \u001b[0my      ');
+	assert.equal(renderLine(line, 18, colourTheme), ' \u001b[31m12    3 \u001b[33mx \u001b[my      ');
 });
 
 test('a wide character that is no blank for a terminal stays where it is', () => {
 	const line: StyledLine = [{text: own('a\u3000'), tone: 'red'}];
-	assert.equal(renderLine(line, 5, colourTheme), '\u001b[31ma\u3000\u001b[0m  ');
+	assert.equal(renderLine(line, 5, colourTheme), '\u001b[31ma\u3000\u001b[m  ');
 });
