@@ -91,6 +91,7 @@ const server = net.createServer({allowHalfOpen: true}, client => {
 		const far = net.connect({port: target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true});
 		up.carry(client, far);
 		down.carry(far, client);
+		client.once('close', () => far.destroy());
 		client.resume();
 	}, roundTrip);
 });

@@ -13,6 +13,18 @@ import {openTransport} from '../../source/sources/ssh/open-transport.ts';
 import {until} from '../until.ts';
 import {type Lab, noLab, startLab} from './lab.ts';
 
+/** The alias `slow`: the same server behind a line of 20 Mbit/s, so that there is time to meet a fetch on its way. */
+async function addSlowHost(lab: Lab): Promise<void> {
+	const argv = ['--import', 'tsx', 'bench/pacing-proxy.ts', `${lab.server.port}`, '20', '20'];
+	// It ends when its input does, with this process.
+	const proxy = spawn(process.execPath, argv, {stdio: ['pipe', 'pipe', 'inherit']});
+	const port = await new Promise<number>(resolve => proxy.stdout.once('data', bytes => resolve(Number(String(bytes)))));
+	after(() => proxy.stdin.end());
+	const keys = lab.server.publicKeys.map(key => `[127.0.0.1]:${port} ${key}\n`);
+	fs.appendFileSync(lab.knownHosts, keys.join(''));
+	lab.addHost('slow', 'cat', [`Port ${port}`]);
+}
+
 describe('a fetch that is cut', {skip: noLab}, () => {
 	let lab: Lab;
 	let root: string;
@@ -48,10 +60,16 @@ describe('a fetch that is cut', {skip: noLab}, () => {
 			const remote = source(engine);
 			const listed = await remote.list();
 			assert.equal(listed.files.length, files.length);
-			const kills = (async () => {
+			let kills = 0;
+			let isOver = false;
+			const killing = (async () => {
 				for (const share of [0.15, 0.4, 0.7]) {
-					while (remote.status.bytesDone < share * remote.status.bytes) await wait(2);
+					while (remote.status.bytesDone < share * remote.status.bytes) {
+						if (isOver) return;
+						await wait(2);
+					}
 					lab.server.killSessions();
+					kills++;
 				}
 			})();
 			for (const file of files) {
@@ -62,7 +80,9 @@ describe('a fetch that is cut', {skip: noLab}, () => {
 					.digest('hex');
 				assert.equal(hash.digest('hex'), wanted, file);
 			}
-			await kills;
+			isOver = true;
+			await killing;
+			assert.ok(kills > 0);
 			await remote.close();
 			await until(
 				() => lab.leftovers().length === 0,
@@ -75,7 +95,8 @@ describe('a fetch that is cut', {skip: noLab}, () => {
 	test('--no-cache leaves nothing here, and a killed client nothing anywhere', async () => {
 		const temporary = path.join(lab.folder, 'client/tmp');
 		fs.mkdirSync(temporary, {recursive: true});
-		const child = spawn(process.execPath, ['--import', 'tsx', 'cli.tsx', 'sessions', '--no-cache', `cat:${root}`], {
+		await addSlowHost(lab);
+		const child = spawn(process.execPath, ['--import', 'tsx', 'cli.tsx', 'sessions', '--no-cache', `slow:${root}`], {
 			...{env: {...lab.env, TMPDIR: temporary}, stdio: 'ignore'},
 		});
 		await until(() => lab.leftovers().some(line => /zstd|gzip|cat /.test(line)), 'it is fetching');
