@@ -72,6 +72,27 @@ const isSshd = (pid: number): boolean => {
 	}
 };
 
+function send(pid: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(pid, signal);
+	} catch {
+		// it ended meanwhile
+	}
+}
+
+/**
+ * Stops all before any is ended: a session forks right after its login, and a child made meanwhile, its parent gone, would
+ * keep the connection.
+ */
+function holdAll(sessions: () => readonly number[]): readonly number[] {
+	for (let held: readonly number[] = []; ; ) {
+		const found = sessions();
+		if (found.length === held.length) return held;
+		for (const pid of found) send(pid, 'SIGSTOP');
+		held = found;
+	}
+}
+
 /** `pids` gets the id of every process started, for the reaper. */
 export async function startServer(
 	folder: string,
@@ -142,13 +163,9 @@ export async function startServer(
 		publicKeys: keys.map(key => fs.readFileSync(`${key}.pub`, 'latin1').split(' ').slice(0, 2).join(' ')),
 		sessions,
 		killSessions: (signal = 'SIGKILL') => {
-			for (const pid of sessions()) {
-				try {
-					process.kill(pid, signal);
-				} catch {
-					// it ended meanwhile
-				}
-			}
+			const held = holdAll(sessions);
+			for (const pid of held) send(pid, signal);
+			if (signal !== 'SIGSTOP') for (const pid of held) send(pid, 'SIGCONT');
 		},
 		log: () => fs.readFileSync(log, 'latin1'),
 		stop: async () => {
