@@ -10,7 +10,7 @@ import {type BlockSpan, blockAt, cutBlocks} from './blocks.ts';
 import {NumberColumn} from './columns.ts';
 import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
 import {judgeEvent, judgeMessage} from './friction/index.ts';
-import {lostAtSteps, lostBetween} from './friction/lost-time.ts';
+import {lostAtSteps, lostBetween, lostInLoop} from './friction/lost-time.ts';
 import {retryLoops} from './friction/retry-loop.ts';
 import {ownRules} from './friction/rule.ts';
 import {changedMark, type MarkPlace, newMark} from './mark.ts';
@@ -267,7 +267,7 @@ export class FileIndexer {
 		const called = steps.filter(step => step.line > 0);
 		const prompts = this.prompts.prompts();
 		const commands = called.filter(step => step.command !== null);
-		const placed = [...this.talk(spans), ...this.stepMarks(steps, spans), ...this.retryMarks(spans, commands)];
+		const placed = [...this.talk(spans), ...this.stepMarks(steps, spans, prompts), ...this.retryMarks(spans, commands)];
 		placed.sort((a, b) => a.mark.line - b.mark.line);
 		const marks = placed.map(({mark}) => mark);
 		const {red, amber} = countSeverities(marks);
@@ -443,9 +443,10 @@ export class FileIndexer {
 		);
 	}
 
-	private stepMarks(steps: readonly StepFacts[], spans: readonly BlockSpan[]): TalkMark[] {
+	private stepMarks(steps: readonly StepFacts[], spans: readonly BlockSpan[], prompts: readonly Prompt[]): TalkMark[] {
 		const marks: TalkMark[] = [];
-		const lost = lostAtSteps(steps, spans);
+		const spoken = prompts.flatMap(({time}) => (time === null ? [] : [time]));
+		const lost = lostAtSteps(steps, spans, spoken);
 		for (const step of steps) {
 			if (step.finding) marks.push(stepMark(step, step.finding, lost.get(step.id) ?? null));
 			const slow = slowFinding(step, this.options.slowSeconds);
@@ -470,8 +471,7 @@ export class FileIndexer {
 				({tries, finding}) => {
 					const inLoop = tries.map(at => steps[at] as StepFacts);
 					const last = inLoop.at(-1) as StepFacts;
-					const from = inLoop.find(step => step.finding !== null)?.resultTime ?? null;
-					return stepMark(last, finding, lostBetween(from, last.resultTime, spans));
+					return stepMark(last, finding, lostInLoop(inLoop));
 				},
 			),
 		);

@@ -1,15 +1,21 @@
 /**
- * Time lost: from the moment a step failed to the moment the same thing worked in the block, or to the block's end where
- * it never did. Never across a gap. An estimate, and named one: whoever failed may have done other things meanwhile.
+ * Time lost: what a failed step cost, as far as the file can tell. An estimate, and named one: whoever failed may have done
+ * other things meanwhile. It runs from the result of the failed step, never across a gap,
+ * - to the moment the same thing worked in the block;
+ * - where it never worked, to the last try of it in the block, for so long somebody was at it;
+ * - from the last try on, or where nothing like it was tried again, only until the work went on: the next call, or the
+ *   person's next words, whichever comes first; where neither comes, to the end of the block.
  *
  * The same thing is, for a command, the same or nearly the same command (command-form.ts says when); for any other tool
  * the same tool on the same target, where all tools that write a file are one (an `Edit` that a `Write` made up for).
  * Where the words of the call were the mistake (a file that is not there, an unknown flag) they have to change before it
- * can work: there the same program and sub-command is the same thing, or the same tool.
+ * can work: there the same program and sub-command is the same thing, or the same tool, until the person speaks again.
+ * What was called before the failure was known is no second try.
  *
  * What it is for marks that are no failed step:
  * - slow-command: how long it ran;
- * - retry-loop: from the first failed try to the last try;
+ * - retry-loop: each stretch from a failed try to the next one that worked, or to the last try; where it worked in
+ *   between, nothing was lost;
  * - api-error: until the service answered again;
  * - rejection, interruption, correction, confusion, context-overflow, hook-failure: null. The person decided, or the
  *   work went on: nothing in the file tells what it cost.
@@ -76,8 +82,22 @@ interface Candidate {
 
 const worked = ({outcome, finding}: LosingStep): boolean => outcome === 'ok' && finding === null;
 
-/** Seconds lost at each failed step, by its id; steps without a loss or without times are left out. Steps in order of their calls. */
-export function lostAtSteps(steps: readonly LosingStep[], spans: readonly BlockSpan[]): Map<string, number> {
+/** When the work went on: times in milliseconds, ascending. */
+interface Course {
+	readonly spans: readonly BlockSpan[];
+	readonly calls: readonly number[];
+	readonly words: readonly number[];
+}
+
+/**
+ * Seconds lost at each failed step, by its id; steps without a loss or without times are left out. Steps in order of their
+ * calls; `prompts`: when the person said something, milliseconds in any order.
+ */
+export function lostAtSteps(
+	steps: readonly LosingStep[],
+	spans: readonly BlockSpan[],
+	prompts: readonly number[] = [],
+): Map<string, number> {
 	const lost = new Map<string, number>();
 	/** Of each block with a failure, by what failed there: only the like of it is looked at. */
 	const blocks = new Map<number, Map<string, Candidate[]>>();
@@ -92,15 +112,32 @@ export function lostAtSteps(steps: readonly LosingStep[], spans: readonly BlockS
 		groups.set(likeOf(step, formOfStep(step)), []);
 	}
 	if (blocks.size === 0) return lost;
+	const calls: number[] = [];
 	for (const step of steps) {
+		if (step.time !== null) calls.push(step.time);
 		if (step.resultTime === null || step.tool === '') continue;
 		const groups = blocks.get(blockAt(spans, step.resultTime));
 		if (groups === undefined) continue;
 		const form = formOfStep(step);
 		groups.get(likeOf(step, form))?.push({step, form});
 	}
-	for (const groups of blocks.values()) for (const group of groups.values()) lostIn(group, spans, lost);
+	const course: Course = {spans, calls: ascending(calls), words: ascending(prompts)};
+	for (const groups of blocks.values()) for (const group of groups.values()) lostIn(group, course, lost);
 	return lost;
+}
+
+const ascending = (times: readonly number[]): readonly number[] => [...times].sort((a, b) => a - b);
+
+/** The first of ascending times that is later than `time`; Infinity without one. */
+function firstAfter(times: readonly number[], time: number): number {
+	let low = 0;
+	let high = times.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((times[middle] as number) > time) high = middle;
+		else low = middle + 1;
+	}
+	return times[low] ?? Number.POSITIVE_INFINITY;
 }
 
 const formOfStep = ({command}: LosingStep): CommandForm | null => (command === null ? null : formOf(command));
@@ -110,30 +147,38 @@ const likeOf = ({tool}: LosingStep, form: CommandForm | null): string => form?.p
 const isLoss = (step: LosingStep): step is LosingStep & {finding: Finding; resultTime: number} =>
 	step.finding !== null && step.resultTime !== null && !withoutLoss.has(step.finding.kind);
 
-function lostIn(group: readonly Candidate[], spans: readonly BlockSpan[], lost: Map<string, number>): void {
+function lostIn(group: readonly Candidate[], course: Course, lost: Map<string, number>): void {
 	group.forEach((failed, index) => {
 		if (!isLoss(failed.step)) return;
 		const from = failed.step.resultTime;
-		const success = nextSuccess(group, index, from);
-		const end = success?.resultTime ?? endOfBlock(spans, from);
-		if (end !== null) lost.set(failed.step.id, Math.max(0, end - from) / 1000);
+		const end = endOfBlock(course.spans, from);
+		if (end === null) return;
+		const till = endOfTrying(group, index, from, course);
+		lost.set(failed.step.id, Math.max(0, Math.min(till, end) - from) / 1000);
 	});
 }
 
-function nextSuccess(group: readonly Candidate[], index: number, from: number): LosingStep | null {
+/** When the same thing worked; else when the work went on after the last try of it. */
+function endOfTrying(group: readonly Candidate[], index: number, from: number, {calls, words}: Course): number {
 	const failed = group[index] as Candidate;
+	const spoken = firstAfter(words, from);
+	let lastTry = from;
 	const last = Math.min(group.length - 1, index + mostLookedAt);
 	for (let at = index + 1; at <= last; at++) {
 		const later = group[at] as Candidate;
-		if (worked(later.step) && (later.step.resultTime ?? 0) >= from && isSameThing(failed, later)) return later.step;
+		const {time, resultTime} = later.step;
+		if (resultTime === null || (time ?? resultTime) < from || !isSameThing(failed, later, spoken)) continue;
+		if (worked(later.step)) return resultTime;
+		lastTry = Math.max(lastTry, resultTime);
 	}
-	return null;
+	return Math.min(firstAfter(calls, lastTry), firstAfter(words, lastTry));
 }
 
-/** Both are of one program, or of one family of tools. */
-function isSameThing(failed: Candidate, later: Candidate): boolean {
-	const mayDiffer = failed.step.finding !== null && wrongWords.has(failed.step.finding.kind);
-	if (failed.form === null || later.form === null) return mayDiffer || failed.step.target === later.step.target;
+/** Both are of one program, or of one family of tools. `spoken`: when the person said the next thing after the failure. */
+function isSameThing(failed: Candidate, later: Candidate, spoken: number): boolean {
+	const {finding, target} = failed.step;
+	const mayDiffer = finding !== null && wrongWords.has(finding.kind) && (later.step.time ?? 0) < spoken;
+	if (failed.form === null || later.form === null) return mayDiffer || target === later.step.target;
 	return (mayDiffer && nameOf(failed.step) === nameOf(later.step)) || areNear(failed.form, later.form);
 }
 
@@ -149,6 +194,24 @@ export function lostBetween(from: number | null, to: number | null, spans: reado
 	const end = endOfBlock(spans, from);
 	if (end === null) return null;
 	return (to === null ? end - from : Math.max(0, Math.min(to, end) - from)) / 1000;
+}
+
+/** Seconds lost in a loop of tries, in the order of time: the stretches from a failure until it worked or was given up. */
+export function lostInLoop(tries: readonly Pick<LosingStep, 'finding' | 'resultTime'>[]): number | null {
+	let lost: number | null = null;
+	let failedSince: number | null = null;
+	let until: number | null = null;
+	for (const {finding, resultTime} of tries) {
+		if (resultTime === null) continue;
+		until = resultTime;
+		if (finding !== null) failedSince ??= resultTime;
+		else if (failedSince !== null) {
+			lost = (lost ?? 0) + Math.max(0, resultTime - failedSince);
+			failedSince = null;
+		}
+	}
+	if (failedSince !== null && until !== null) lost = (lost ?? 0) + Math.max(0, until - failedSince);
+	return lost === null ? null : lost / 1000;
 }
 
 const before: ReadonlySet<MarkKind> = new Set(['slow-command', 'retry-loop']);

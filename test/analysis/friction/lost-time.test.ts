@@ -6,6 +6,7 @@ import {
 	type LosingStep,
 	lostAtSteps,
 	lostBetween,
+	lostInLoop,
 	lostSecondsOf,
 	targetKey,
 } from '../../../source/analysis/friction/lost-time.ts';
@@ -46,13 +47,45 @@ test('what fails again is not what works; each failure counts until the success'
 	assert.deepEqual(lost([at(1, '!make a'), at(2, '!make a'), at(4, 'make a')]), {1: 180, 2: 120});
 });
 
-test('what never works costs the time to the end of the block, never more', () => {
-	assert.deepEqual(lost([at(1, '!npm test'), at(5, 'npm run build')]), {1: 29 * 60});
+test('what nobody tried again costs only the time until the work went on', () => {
+	assert.deepEqual(lost([at(1, '!npm test'), at(5, 'npm run build')]), {1: 239}, 'until the next call');
+	assert.deepEqual(lost([at(1, '!npm test')]), {1: 29 * 60}, 'nothing came after it: to the end of the block');
+	assert.deepEqual(
+		Object.fromEntries(lostAtSteps([at(1, '!npm test'), at(9, 'ls')], block, [3 * minute, 0])),
+		{1: 120},
+		'until the next words of the person',
+	);
+});
+
+test('what never worked costs the time to its last try, and from there until the work went on', () => {
+	assert.deepEqual(lost([at(1, '!npm test'), at(4, '!npm test'), at(5, 'git status'), at(20, 'ls')]), {1: 239, 4: 59});
+});
+
+test('what worked behind a gap is another piece of work', () => {
 	const spans = [
 		{start: 0, end: 4 * minute},
 		{start: 20 * minute, end: 30 * minute},
 	];
-	assert.deepEqual(lost([at(1, '!npm test'), at(25, 'npm test')], spans), {1: 180}, 'the success behind a gap is none');
+	assert.deepEqual(lost([at(1, '!npm test'), at(25, 'npm test')], spans), {1: 180});
+});
+
+test('what was called before the failure was known is no second try', () => {
+	const beside = {...at(2, 'npm test'), time: minute - 1000};
+	assert.deepEqual(lost([at(1, '!npm test'), beside, at(7, 'npm test')]), {1: 360});
+});
+
+test('other words are the same thing only until the person speaks again', () => {
+	const steps = [at(1, '!cat a.ts', 'missing-file'), at(2, 'ls'), at(9, 'cat b.ts')];
+	assert.deepEqual(lost(steps), {1: 480});
+	assert.deepEqual(Object.fromEntries(lostAtSteps(steps, block, [3 * minute])), {1: 59});
+});
+
+test('a loop costs what it failed: stretches in which it worked are no loss', () => {
+	const loop = (...written: string[]) => lostInLoop(written.map((each, index) => at(index, each)));
+	assert.equal(loop('!a', '!a', 'a'), 120);
+	assert.equal(loop('!a', 'a', 'a', 'a', '!a', 'a'), 120);
+	assert.equal(loop('a', '!a', '!a'), 60, 'given up at the last try');
+	assert.equal(lostInLoop([{...at(1, '!a'), resultTime: null}]), null);
 });
 
 test('another tool is the same thing with the same target, and what writes a file makes up for what writes it', () => {
@@ -80,7 +113,7 @@ test('where the words of the call were wrong, the same program or tool with othe
 	assert.deepEqual(lost([at(1, '!git show a:b', 'missing-file'), at(2, 'git status'), at(4, 'git show HEAD:b')]), {
 		1: 180,
 	});
-	assert.deepEqual(lost([at(1, '!pytest a.py', 'test-failure'), at(2, 'pytest b.py')]), {1: 29 * 60});
+	assert.deepEqual(lost([at(1, '!pytest a.py', 'test-failure'), at(2, 'pytest b.py')]), {1: 59});
 	const read = (minutes: number, target: number, failed: boolean): LosingStep => ({
 		...at(minutes, failed ? '!' : '', 'missing-file'),
 		tool: 'Read',
