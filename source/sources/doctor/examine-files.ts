@@ -92,7 +92,7 @@ export async function* examineFiles({transport, ...options}: FilesToExamine): As
 	}
 	yield* tryReading(access, transport, options, first);
 	if (access.refusal !== null) return;
-	const {compression, level} = access.packing;
+	const {compression, level} = access.line.packing;
 	yield compression === 'none' && transport.engine !== 'local'
 		? note(
 				'packing',

@@ -188,7 +188,7 @@ export class RemoteSource implements Source {
 			engine: this.transport?.engine ?? null,
 			engineReason: this.transport?.reason ?? '',
 			access: this.access.kind,
-			compression: this.known ? this.access.packing.compression : null,
+			compression: this.known ? this.access.line.packing.compression : null,
 			files: state?.files ?? 0,
 			filesDone: state?.filesDone ?? 0,
 			bytes: state?.bytes ?? 0,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
-import {choosePacking} from '../../../source/sources/remote/fetch/access.ts';
 import {BackOff, isFinal} from '../../../source/sources/remote/fetch/back-off.ts';
+import {choosePacking, LinePacking} from '../../../source/sources/remote/fetch/packing.ts';
 import {beginsBefore, planFile, unknownSize} from '../../../source/sources/remote/fetch/plan.ts';
 import {Peak, Rate} from '../../../source/sources/remote/fetch/progress.ts';
 import type {Copy} from '../../../source/sources/remote/mirror/mirror.ts';
@@ -78,25 +78,50 @@ describe('what of a file has to be fetched', () => {
 
 describe('packing', () => {
 	const both = new Set(['zstd', 'gzip']);
-	const slow = {beginMilliseconds: 200, measured: null};
-	const near = {beginMilliseconds: 10, measured: null};
-	const at = (rate: number, wasPacked = false) => ({...near, measured: {rate, wasPacked}});
+	const slow = {beginMilliseconds: 200, packedRate: null, plainRate: null};
+	const near = {...slow, beginMilliseconds: 10};
+	const at = (plainRate: number) => ({...near, plainRate});
 
 	test('is zstd on any line but one that is known to be fast', () => {
 		assert.equal(choosePacking(both, 'ssh2', slow).compression, 'zstd');
 		assert.equal(choosePacking(both, 'ssh2', near).compression, 'none', 'measured first');
 		assert.equal(choosePacking(both, 'ssh2', at(2e6)).compression, 'zstd');
 		assert.equal(choosePacking(both, 'ssh2', at(200e6)).compression, 'none');
-		assert.equal(choosePacking(both, 'ssh2', at(200e6, true)).compression, 'zstd', 'a packed rate is not the line’s');
+		assert.equal(choosePacking(both, 'ssh2', {...slow, packedRate: 9e6}).compression, 'zstd');
+		assert.equal(choosePacking(both, 'ssh2', {...slow, packedRate: 20e6}).compression, 'none', 'measured as well');
 	});
 
 	test('is gzip, the harder the slower the line, where there is no zstd, and nothing where there is neither', () => {
 		const gzip = new Set(['gzip']);
 		assert.deepEqual(choosePacking(gzip, 'openssh', slow), {compression: 'gzip', level: 1});
-		assert.deepEqual(choosePacking(gzip, 'openssh', at(2e6, true)), {compression: 'gzip', level: 6});
+		assert.deepEqual(choosePacking(gzip, 'openssh', {...slow, packedRate: 2e6}), {compression: 'gzip', level: 6});
 		assert.equal(choosePacking(gzip, 'openssh', at(50e6)).compression, 'none');
 		assert.equal(choosePacking(new Set(), 'openssh', slow).compression, 'none');
 		assert.equal(choosePacking(both, 'local', slow).compression, 'none');
+	});
+
+	/** What the runs of a fetch are, one after the other, where each goes so fast. */
+	const runs = (engine: 'ssh2' | 'openssh', beginMilliseconds: number, packedRate: number, plainRate: number) => {
+		const line = new LinePacking();
+		line.begin(engine, both, beginMilliseconds);
+		const all: string[] = [];
+		for (let run = 0; run < 4; run++) {
+			const {compression} = line.packing;
+			all.push(`${compression} ${line.measuredBytes === null ? 'all' : 'some'}`);
+			if (line.measuredBytes === null) break;
+			if (compression === 'none') line.measured(plainRate, null);
+			else line.measured(900e6, packedRate);
+		}
+		return all.join(', ');
+	};
+
+	test('is found out by short runs, and a line that began late on a busy machine is not slow for ever', () => {
+		assert.equal(runs('ssh2', 10, 0, 200e6), 'none some, none all');
+		assert.equal(runs('ssh2', 10, 0, 5e6), 'none some, zstd all');
+		assert.equal(runs('openssh', 150, 25e6, 200e6), 'zstd some, none some, none all');
+		assert.equal(runs('openssh', 150, 25e6, 30e6), 'zstd some, none some, zstd all');
+		assert.equal(runs('openssh', 150, 2e6, 0), 'zstd some, zstd all');
+		assert.equal(runs('ssh2', 150, 25e6, 200e6), 'zstd all', 'from afar');
 	});
 });
 

@@ -7,10 +7,11 @@ import {nameOf, parentOf} from '../../relative-path.ts';
 import {explainError, findErrorRow} from '../errors.ts';
 import {exchange} from '../protocol/exchange.ts';
 import type {RemoteFile} from '../protocol/list-format.ts';
-import {type ItemReceiver, type Packing, type ReadItem, readFiles} from '../protocol/read-files.ts';
+import {type ItemReceiver, type ReadItem, readFiles} from '../protocol/read-files.ts';
 import {passwordScript} from '../protocol/scripts.ts';
 import {type Survey, survey, surveyByReader} from '../protocol/survey.ts';
 import {type Ask, RemoteError, type Transport} from '../transport.ts';
+import {LinePacking} from './packing.ts';
 import {unknownSize} from './plan.ts';
 
 export interface AccessOptions {
@@ -51,35 +52,8 @@ export interface Batch {
 const filesPerSudo = 200;
 const passwordTries = 3;
 
-/** A line that answers so soon may be a fast one: that is measured before anything is packed. */
-const nearMilliseconds = 60;
-
-export interface Line {
-	/** See `exchange`. */
-	readonly beginMilliseconds: number;
-	/** Bytes a second as they came over it, and whether they were packed; null: not measured yet. */
-	readonly measured: {readonly rate: number; readonly wasPacked: boolean} | null;
-}
-
-/**
- * What packs best for this line, of what the server has: above some 60 MB/s zstd costs more time than it saves, and gzip
- * above 40.
- */
-export function choosePacking(tools: ReadonlySet<string>, engine: Transport['engine'], line: Line): Packing {
-	const {beginMilliseconds, measured} = line;
-	const plain = {compression: 'none', level: 0} as const;
-	if (engine === 'local' || (beginMilliseconds < nearMilliseconds && !measured)) return plain;
-	// What came packed says how fast the server packs, if the line is faster than that.
-	const rate = measured && !measured.wasPacked ? measured.rate : null;
-	if (tools.has('zstd')) return rate !== null && rate > 60e6 ? plain : {compression: 'zstd', level: 3};
-	if (!tools.has('gzip') || (measured?.rate ?? 0) > 40e6) return plain;
-	return {compression: 'gzip', level: measured && measured.rate < 5e6 ? 6 : 1};
-}
-
 export class Access {
 	private password = '';
-	/** There is no line to measure. */
-	private isLocal = false;
 	private tools: ReadonlySet<string> = new Set();
 	private folder = '';
 	private isTerminal = false;
@@ -90,8 +64,7 @@ export class Access {
 	private sudo: 'untried' | 'heap' | 'refused' | 'single' = 'untried';
 	/** Why sudo reads nothing here. */
 	refusal: RemoteError | null = null;
-	packing: Packing = {compression: 'none', level: 0};
-	private line: Line = {beginMilliseconds: 0, measured: null};
+	readonly line = new LinePacking();
 	kind: 'plain' | 'sudo' | 'script' | null = null;
 
 	constructor(private readonly options: AccessOptions) {}
@@ -113,7 +86,7 @@ export class Access {
 			const bySudo = await this.listWithSudo(transport, found, signal);
 			if (bySudo) found = bySudo;
 		}
-		this.near(transport, found);
+		this.line.begin(transport.engine, found.tools, found.beginMilliseconds);
 		return this.understand(found);
 	}
 
@@ -133,7 +106,7 @@ export class Access {
 			items,
 			receiver,
 			perSudo: isAlone || this.sudo === 'single' || this.isTerminal ? 1 : filesPerSudo,
-			packing: this.isTerminal ? {compression: 'none', level: 0} : this.packing,
+			packing: this.isTerminal ? {compression: 'none', level: 0} : this.line.packing,
 			password: this.password,
 			reader,
 			isTerminal: this.isTerminal,
@@ -142,27 +115,6 @@ export class Access {
 			onWire,
 			gate,
 		});
-	}
-
-	/** Whether a first, short run should tell how fast the line is. */
-	get wantsMeasure(): boolean {
-		const {packing, line} = this;
-		const isPackable = this.tools.has('zstd') || this.tools.has('gzip');
-		return line.measured === null && !this.isLocal && isPackable && packing.compression !== 'zstd';
-	}
-
-	/** Bytes a second that came over the line; null: too few to say. */
-	measured(transport: Transport, rate: number | null): void {
-		if (!this.wantsMeasure || rate === null) return;
-		this.line = {...this.line, measured: {rate, wasPacked: this.packing.compression !== 'none'}};
-		this.packing = choosePacking(this.tools, transport.engine, this.line);
-	}
-
-	private near(transport: Transport, {beginMilliseconds}: Survey): void {
-		this.isLocal = transport.engine === 'local';
-		if (this.line.measured) return;
-		this.line = {beginMilliseconds, measured: null};
-		this.packing = choosePacking(this.tools, transport.engine, this.line);
 	}
 
 	needsSudo(file: RemoteFile): boolean {
@@ -252,7 +204,7 @@ export class Access {
 				},
 			);
 		this.tools = found.tools;
-		this.near(transport, found);
+		this.line.begin(transport.engine, found.tools, found.beginMilliseconds);
 		const problems = found.complaints;
 		return {folder: '', file: null, files: found.files, problems, isComplete: found.isComplete};
 	}

@@ -45,8 +45,6 @@ export interface FetcherState {
 
 /** What somebody waits for comes beside the long run where so much would come before it. */
 const worthASideBytes = 4 * 1024 * 1024;
-/** The first run is this short where packing depends on the rate. */
-const measuredBytes = 8 * 1024 * 1024;
 
 export class Fetcher {
 	private readonly jobs = new Map<string, Job>();
@@ -269,7 +267,8 @@ export class Fetcher {
 
 	private async fetchMain(transport: Transport, jobs: readonly Job[]): Promise<void> {
 		const {access} = this.options;
-		this.mainJobs = access.wantsMeasure ? firstBytes(jobs, measuredBytes) : jobs;
+		const {measuredBytes} = access.line;
+		this.mainJobs = measuredBytes === null ? jobs : firstBytes(jobs, measuredBytes);
 		this.peak = new Peak();
 		this.main = this.stream('main', transport, this.mainJobs, () => this.side ?? this.options.mirror.room());
 		try {
@@ -278,7 +277,7 @@ export class Fetcher {
 			this.main = null;
 			this.mainJobs = [];
 		}
-		access.measured(transport, this.peak.perSecond);
+		access.line.measured(this.peak.perSecond, this.peak.mean);
 		await this.afterRefusals(transport);
 	}
 

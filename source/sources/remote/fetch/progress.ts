@@ -33,12 +33,16 @@ export class Rate {
 }
 
 const peakBytes = 2 * 1024 * 1024;
+const meanBytes = 256 * 1024;
 
 /** The fastest stretch of a run: what a line can do, where the mean says more of everything else that goes on. */
 export class Peak {
 	private started = 0;
 	private bytes = 0;
 	private best = 0;
+	private begun = 0;
+	private ended = 0;
+	private total = 0;
 
 	constructor(private readonly now: () => number = () => performance.now()) {}
 
@@ -47,13 +51,21 @@ export class Peak {
 		// The first chunk of a stretch says when it begins; how long it took itself is not known.
 		if (this.started === 0) {
 			this.started = at;
+			this.begun = at;
 			return;
 		}
+		this.total += bytes;
+		this.ended = at;
 		this.bytes += bytes;
 		if (this.bytes < peakBytes) return;
 		this.best = Math.max(this.best, (1_000 * this.bytes) / Math.max(1, at - this.started));
 		this.started = at;
 		this.bytes = 0;
+	}
+
+	/** Bytes a second of all of it; null where too little came. */
+	get mean(): number | null {
+		return this.total < meanBytes ? null : (1_000 * this.total) / Math.max(1, this.ended - this.begun);
 	}
 
 	/** Bytes a second; null where too little came. */
