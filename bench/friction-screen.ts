@@ -7,8 +7,8 @@ import {FileIndexer} from '../source/analysis/file-indexer.ts';
 import {newMark} from '../source/analysis/mark.ts';
 import {defaultAnalysisOptions, type Mark, type MarkKind, markKinds} from '../source/analysis/types.ts';
 import type {Key} from '../source/explorer/keys/key-decoder.ts';
-import {groupBySignature, type MarkedFile} from '../source/library/friction.ts';
-import type {FrictionRow, LibraryPort, LibraryState} from '../source/library/port.ts';
+import {groupBySignature, lostSecondsOf, type MarkedFile} from '../source/library/friction.ts';
+import type {FrictionList, FrictionRow, LibraryPort, LibraryState} from '../source/library/port.ts';
 import {median, quantile, report} from './figure.ts';
 import {drawExplorer} from './screen.ts';
 
@@ -47,12 +47,12 @@ function madeUpFile(file: number): MarkedFile {
 const all = Array.from({length: files}, (_, file) => madeUpFile(file));
 
 /** What the worker answers: rows, copied as they are when they are posted. */
-function rows(): FrictionRow[] {
+function list(): FrictionList {
 	const found = [...groupBySignature(all).values()].map((group): FrictionRow => {
 		const {files: _, filter: __, users: people, ...row} = group;
 		return {...row, users: [...people].sort()};
 	});
-	return structuredClone(found);
+	return structuredClone({rows: found, lostSeconds: lostSecondsOf(all)});
 }
 
 const state: LibraryState = {
@@ -69,7 +69,7 @@ const state: LibraryState = {
 const library = {
 	state,
 	subscribe: () => () => {},
-	friction: async () => rows(),
+	friction: async () => list(),
 	instances: async () => [],
 	close: () => {},
 } satisfies Partial<LibraryPort> as Partial<LibraryPort> as LibraryPort;
@@ -104,7 +104,7 @@ async function open(): Promise<number> {
 
 await settled();
 const withoutRows = library.friction;
-library.friction = async () => [];
+library.friction = async () => ({rows: [], lostSeconds: 0});
 await open();
 const anchor = {what: 'with no mark at all', value: await open()};
 library.friction = withoutRows;

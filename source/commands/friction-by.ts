@@ -1,6 +1,7 @@
 /** `friction --by WHAT`: the tables of a report and of the Friction screen, one row a kind, a signature, a person …; copies once. */
 import {groupBySignature} from '../library/friction.ts';
-import {marksPerActiveHour, type TotalledFile, totalsOf} from '../library/totals.ts';
+import {marksPerActiveHour} from '../library/rates.ts';
+import {type TotalledFile, totalsOf} from '../library/totals.ts';
 import {leftOutOfCount, regressions} from '../report/count-report.ts';
 import {leftOutOf} from '../report/left-out.ts';
 import {type CommandContext, exitStatus, type RowCommand} from './command.ts';

@@ -2,9 +2,12 @@
  * The marks of one file by what they are about. Kept for as long as nothing of the file changes, so that opening the
  * friction screen merges files and does not go through a million marks again. In columns: merging reads them in a row.
  */
+
+import {type BlockSpan, unionSeconds} from '../analysis/blocks.ts';
 import type {FileFacts} from '../analysis/file-indexer.ts';
 import {liesBefore} from '../analysis/friction/lost-time.ts';
 import type {Mark, MarkKind, Severity, Standing} from '../analysis/types.ts';
+import {lostSpan} from './lost-span.ts';
 import {isCopied} from './summarise.ts';
 
 /** Which marks of a file are meant; what is left out is not asked for. */
@@ -72,6 +75,8 @@ export interface FileGroups {
 	readonly open: Tallies;
 	readonly fixed: Tallies;
 	readonly fixes: readonly FixedSubject[];
+	/** Time in which one of the marks that count, or several, cost something: less than what the subjects add up to. */
+	readonly lostMilliseconds: number;
 }
 
 /** The marks of a file that are meant, those that count first. Copies are none of its marks. */
@@ -165,12 +170,20 @@ export function groupsOfFile(file: MarksOfFile, filter: MarkFilter): FileGroups 
 	const before = isUsual ? known.get(file.facts) : undefined;
 	if (before && before.copiedKeys === file.copiedKeys) return before.groups;
 	const fixes = new Map<number, FixedSubject>();
+	const lost: BlockSpan[] = [];
 	eachMark(file, filter, mark => {
 		const subject = subjectOf(mark);
+		const span = mark.standing === 'fixed' ? null : lostSpan(mark);
+		if (span !== null) lost.push(span);
 		(mark.standing === 'fixed' ? fixedColumns : openColumns).add(subject, mark);
 		if (mark.fixedBy !== null) addFix(fixes, subject, mark);
 	});
-	const groups = {open: openColumns.take(), fixed: fixedColumns.take(), fixes: [...fixes.values()]};
+	const groups = {
+		open: openColumns.take(),
+		fixed: fixedColumns.take(),
+		fixes: [...fixes.values()],
+		lostMilliseconds: unionSeconds(lost) * 1000,
+	};
 	if (isUsual) known.set(file.facts, {copiedKeys: file.copiedKeys, groups});
 	return groups;
 }

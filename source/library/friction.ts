@@ -148,6 +148,13 @@ export function groupBySignature(
 	return new Map(inOrder.map(draft => [groupKey(draft.subject.kind, draft.subject.signature), groupOf(draft, filter)]));
 }
 
+/** Seconds in which somebody waited for a mark that counts to be over; several at once in a file count once. Estimated. */
+export function lostSecondsOf(files: Iterable<MarkedFile>, filter: FrictionFilter = {}): number {
+	let milliseconds = 0;
+	for (const file of files) if (isMeant(file, filter)) milliseconds += groupsOfFile(file, filter).lostMilliseconds;
+	return Math.round(milliseconds) / 1000;
+}
+
 function isMeant({user, start}: MarkedFile, {users, since = null, until = null}: FrictionFilter): boolean {
 	if (users && users.length > 0 && !users.includes(user)) return false;
 	if (since === null && until === null) return true;

@@ -2,7 +2,8 @@
 import {type BlockSpan, unionSeconds} from '../analysis/blocks.ts';
 import {keyOf} from '../analysis/copy-keys.ts';
 import type {FileFacts} from '../analysis/file-indexer.ts';
-import {type MarkKind, markKinds} from '../analysis/types.ts';
+import type {Fix} from '../analysis/fixes.ts';
+import {type Mark, type MarkKind, markKinds} from '../analysis/types.ts';
 import {isCopied} from './summarise.ts';
 
 export interface OverviewFile {
@@ -54,6 +55,9 @@ export interface Overview {
 	readonly weeks: readonly Period[];
 	readonly tools: readonly ToolRow[];
 	readonly repeated: readonly RepeatedRow[];
+	/** Known fixes (`#84`) and when they came (milliseconds since the epoch): moments to compare before and after. */
+	readonly fixes: readonly {readonly name: string; readonly fixedAt: number}[];
+	/** Marks that a fix has ended are in its columns as well: before it they were trouble like any other. */
 	readonly split: {
 		readonly time: number;
 		readonly activeBefore: number;
@@ -78,7 +82,10 @@ class Tally {
 	private readonly weeks = new Map<number, {red: number; amber: number}>();
 	private readonly tools = new Map<string, {uses: number; errors: number; users: Set<string>}>();
 	private readonly repeated = new Map<string, {times: number; failed: number; users: Set<string>}>();
-	constructor(private readonly split: number | null) {}
+	constructor(
+		private readonly split: number | null,
+		private readonly fixes: readonly Fix[],
+	) {}
 
 	add({user, facts, copiedKeys}: OverviewFile): void {
 		const own = this.user(user);
@@ -86,16 +93,17 @@ class Tally {
 			own.blocks.push(block);
 			this.week(block.start);
 		}
+		for (const mark of facts.setAside) {
+			// Before a fix its marks were trouble like any other.
+			if (mark.standing === 'fixed' && !(copiedKeys && isCopied(mark, copiedKeys))) this.compare(mark);
+		}
 		for (const mark of facts.marks) {
 			if (copiedKeys && isCopied(mark, copiedKeys)) continue;
+			this.compare(mark);
 			own.kinds.set(mark.kind, (own.kinds.get(mark.kind) ?? 0) + 1);
 			const kind = this.kind(mark.kind);
 			kind.total++;
 			if (mark.time === null) continue;
-			if (this.split !== null) {
-				if (mark.time < this.split) kind.before++;
-				else kind.after++;
-			}
 			const hour = new Date(mark.time).getHours();
 			this.hours[mark.severity][hour] = (this.hours[mark.severity][hour] ?? 0) + 1;
 			this.week(mark.time)[mark.severity]++;
@@ -112,6 +120,12 @@ class Tally {
 			repeated.users.add(user);
 			if (step.finding) repeated.failed++;
 		}
+	}
+
+	private compare({kind, time}: Mark): void {
+		if (this.split === null || time === null) return;
+		if (time < this.split) this.kind(kind).before++;
+		else this.kind(kind).after++;
 	}
 
 	result(): Overview {
@@ -155,6 +169,7 @@ class Tally {
 				.map(([command, {times, failed, users: by}]) => ({command, times, failed, users: by.size}))
 				.sort((a, b) => b.times - a.times || b.failed - a.failed)
 				.slice(0, topRows),
+			fixes: this.fixes.map(({issue, fixedAt}) => ({name: `#${issue}`, fixedAt})),
 			split:
 				this.split === null
 					? null
@@ -197,8 +212,8 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
 }
 
 /** `split`: a time (milliseconds) before and after which kinds are compared. */
-export function overviewOf(files: Iterable<OverviewFile>, split: number | null): Overview {
-	const tally = new Tally(split);
+export function overviewOf(files: Iterable<OverviewFile>, split: number | null, fixes: readonly Fix[] = []): Overview {
+	const tally = new Tally(split, fixes);
 	for (const file of files) tally.add(file);
 	return tally.result();
 }

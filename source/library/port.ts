@@ -89,6 +89,20 @@ export interface FrictionRow {
 	readonly regressions: number;
 }
 
+export interface FrictionList {
+	readonly rows: readonly FrictionRow[];
+	/** Estimated; several marks at once in a file count once, so it is less than what the rows add up to. */
+	readonly lostSeconds: number;
+}
+
+/** Whose marks figures are made of, and of which time; everything that is left out is not asked for. */
+export interface FrictionScope {
+	readonly users?: readonly string[];
+	/** By the start of the session, milliseconds since the epoch, both included. */
+	readonly since?: number | null;
+	readonly until?: number | null;
+}
+
 /** By which a mark of a file is found again. */
 export interface MarkPlace {
 	/** Library id. */
@@ -121,10 +135,10 @@ export interface LibraryPort {
 	readEvents(places: readonly EventPlace[]): Promise<string[]>;
 	/** Answers as pages come; cancel stops it. A page replaces the one before. */
 	search(query: string, onPage: (page: SearchProgress) => void): {cancel(): void};
-	/** One row a signature over everybody, copies counted once. */
-	friction(): Promise<FrictionRow[]>;
+	/** One row a signature over everybody, or over what the scope lets through; copies counted once. */
+	friction(scope?: FrictionScope): Promise<FrictionList>;
 	/** Every place where a signature was seen, by the key of its row. */
-	instances(key: string): Promise<MarkInstance[]>;
+	instances(key: string, scope?: FrictionScope): Promise<MarkInstance[]>;
 	/** What an issue draft about a signature is written from; `about`: the mark to put first. */
 	draft(key: string, about: DraftPlace | null): Promise<DraftInput>;
 	/** Keeps what the person says of a mark; null takes it back. Counts follow with the next state. */

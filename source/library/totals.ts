@@ -6,10 +6,10 @@
  */
 import {type BlockSpan, unionSeconds} from '../analysis/blocks.ts';
 import {keyOf} from '../analysis/copy-keys.ts';
-import {liesBefore} from '../analysis/friction/lost-time.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {type Mark, type MarkKind, markKinds, type Severity} from '../analysis/types.ts';
 import type {MarkedFile} from './friction.ts';
+import {lostSpan} from './lost-span.ts';
 import {topKind} from './summaries.ts';
 import {isCopied} from './summarise.ts';
 
@@ -119,21 +119,6 @@ export interface Totals {
 export const zones = ['utc', 'local'] as const;
 /** In which days and hours are told. */
 export type Zone = (typeof zones)[number];
-
-/** Marks per hour of activity; null where there was none to speak of (below a minute). */
-export const marksPerActiveHour = ({
-	red,
-	amber,
-	activeSeconds,
-}: Pick<UserTotal, 'red' | 'amber' | 'activeSeconds'>): number | null =>
-	activeSeconds < 60 ? null : ((red + amber) * 3600) / activeSeconds;
-
-/** When the time that a mark cost was lost; null where it is not known. */
-export function lostSpan({kind, time, lostSeconds}: Mark): BlockSpan | null {
-	if (time === null || lostSeconds === null) return null;
-	const length = lostSeconds * 1000;
-	return liesBefore(kind) ? {start: time - length, end: time} : {start: time, end: time + length};
-}
 
 const wholeMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 

@@ -1,5 +1,5 @@
 /** The report for machines: all rows, nothing cut, the figures that the Markdown works out among them. */
-import {marksPerActiveHour} from '../library/totals.ts';
+import {marksPerActiveHour} from '../library/rates.ts';
 import {arranged} from './arranged-report.ts';
 import {reportTables, tableCommand} from './reach.ts';
 import {createRedactor, type RedactedCount, type RedactOptions} from './redact.ts';

@@ -1,5 +1,7 @@
 /** The report for people, as GitHub's Markdown: short tables, the strongest evidence, and how to reach each figure. */
-import {type FrictionTotal, marksPerActiveHour} from '../library/totals.ts';
+
+import {marksPerActiveHour} from '../library/rates.ts';
+import type {FrictionTotal} from '../library/totals.ts';
 import {count, duration, plural} from '../text/format.ts';
 import {arranged} from './arranged-report.ts';
 import {excerptAround} from './excerpt.ts';

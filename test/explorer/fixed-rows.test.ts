@@ -28,7 +28,7 @@ test('what a fix has ended stands dim at the end of the friction list, whatever 
 	];
 	// Only what the view asks for.
 	const library = {
-		friction: async () => rows,
+		friction: async () => ({rows, lostSeconds: 0}),
 		state: {progress: {phase: 'ready', filesDone: 1}},
 	} as unknown as LibraryPort;
 	const context = {library, glyphs: defaultGlyphs, changed: () => {}} as unknown as ViewContext;

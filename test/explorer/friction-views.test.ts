@@ -53,3 +53,63 @@ test('O shows kinds by person with numbers, hours, weeks and tables; @ compares 
 	screen.press('escape');
 	await screen.until(() => !/-100% /.test(screen.text));
 });
+
+test('figures of the friction list are of the people and the time that its filter names', async t => {
+	const screen = await openScreen({columns: 140, rows: 40});
+	t.after(() => screen.close());
+	screen.press('F');
+	await screen.until(/[1-9]\d* signatures · /);
+	const marks = () => Number(/ · (\d+) marks? · /.exec(screen.top)?.[1]);
+	const all = marks();
+	const ofEach: number[] = [];
+	for (const user of ['^ben$', '!user:^ben$']) {
+		screen.press('f');
+		screen.type(user.startsWith('!') ? user : `user:${user}`);
+		screen.press('enter');
+		const before = screen.top;
+		await screen.until(() => screen.top !== before && marks() !== all);
+		ofEach.push(marks());
+		screen.press('escape');
+		await screen.until(() => marks() === all);
+	}
+	assert.equal(ofEach[0]! + ofEach[1]!, all);
+	screen.press('f');
+	screen.type('user:nobody-here');
+	screen.press('enter');
+	await screen.until(/0 signatures/);
+});
+
+test('a filter that is not understood says so for as long as it is on', async t => {
+	const screen = await openScreen({columns: 120, rows: 30});
+	t.after(() => screen.close());
+	screen.press('f');
+	screen.type('kind:nope');
+	screen.press('enter');
+	await screen.until(/filter kind:nope not understood/);
+});
+
+test('O shows everybody at 80 columns, in maps one below the other, and compares before and after a fix', async t => {
+	const fixes = [
+		{
+			issue: 84,
+			title: 'x',
+			repo: null,
+			fixedAt: Date.parse('2026-02-10T00:00:00Z'),
+			match: {kind: 'auth', signature: null, pattern: null},
+		},
+	] as const;
+	const screen = await openScreen({columns: 80, rows: 130, fixes});
+	t.after(() => screen.close());
+	screen.press('O');
+	await screen.until('Marks by kind and person');
+	for (const user of ['anna', 'ben', 'chloe-m', 'dario.p']) assert.match(screen.text, new RegExp(`\\b${user}`));
+	screen.press('@');
+	screen.type('#85');
+	screen.press('enter');
+	await screen.until(/no fix #85 is known/);
+	screen.press('@');
+	screen.type('#84');
+	screen.press('enter');
+	await screen.until(/Before and after 10 Feb/);
+	assert.match(screen.text, /auth +\d+ +\d+ /);
+});

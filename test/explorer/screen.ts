@@ -4,6 +4,8 @@
  */
 import {EventEmitter} from 'node:events';
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import type {Fix} from '../../source/analysis/fixes.ts';
+import type {Mute} from '../../source/analysis/review.ts';
 import {Explorer, type Outside} from '../../source/explorer/explorer.ts';
 import {drawWithInk} from '../../source/explorer/ink/app.tsx';
 import type {Key} from '../../source/explorer/keys/key-decoder.ts';
@@ -25,6 +27,8 @@ export interface ScreenOptions {
 	readonly at?: {readonly file: string; readonly line: number};
 	/** Where judgements are kept; none can be made without it. */
 	readonly judgementsFile?: string;
+	readonly mutes?: readonly Mute[];
+	readonly fixes?: readonly Fix[];
 }
 
 /** In place of the painter; keeps the last frame. */
@@ -173,8 +177,8 @@ export class Screen {
 
 /** The explorer over files, with everything read. */
 export async function openScreen(options: ScreenOptions = {}): Promise<Screen> {
-	const {words, judgementsFile} = options;
-	const hosted = hostedLibrary(words, judgementsFile === undefined ? {} : {judgementsFile});
+	const {words, judgementsFile, mutes = [], fixes = []} = options;
+	const hosted = hostedLibrary(words, {mutes, fixes, ...(judgementsFile === undefined ? {} : {judgementsFile})});
 	const screen = new Screen(hosted.library, hosted, options);
 	await hosted.ready();
 	return screen;

@@ -26,6 +26,7 @@ const mark = (more: Partial<Mark> = {}): Mark => ({
 	uuid: null,
 	time: 0,
 	lostSeconds: null,
+	isUpperBound: false,
 	...more,
 });
 const empty: FileFacts = fileOf([]).facts;
@@ -129,7 +130,7 @@ test('a judgement from the screen is kept, leaves the counts, and can be taken b
 	t.after(close);
 	await ready();
 	const red = () => [...library.state.sessions.values()][0]?.red;
-	const [row] = await library.friction();
+	const [row] = (await library.friction()).rows;
 	const [instance] = await library.instances(row?.key ?? '');
 	assert.ok(instance);
 	assert.deepEqual([red(), instance.standing], [1, 'open']);
@@ -138,7 +139,7 @@ test('a judgement from the screen is kept, leaves the counts, and can be taken b
 	assert.equal(await library.provenance(instance.file, 'no such call'), null);
 	await library.judge(instance, 'not-friction');
 	await until(() => red() === 0, 'the mark has left the counts');
-	assert.deepEqual(await library.friction(), []);
+	assert.deepEqual(await library.friction(), {rows: [], lostSeconds: 0});
 	const {judged} = await readJudgements(judgementsFile);
 	assert.deepEqual(
 		judged.map(({user, toolUseId, judgement}) => [user, toolUseId, judgement]),

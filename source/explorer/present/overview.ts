@@ -25,47 +25,50 @@ const heading = (text: string, note = ''): StyledLine => [
 	{text: own(note === '' ? '' : `   ${note}`), tone: 'dim'},
 ];
 
-/** Kinds down, people across; as many people as fit, those with the most marks first. */
+/** Kinds down, people across, those with the most marks first; whoever does not fit stands in a map below. */
 export function heatMap(overview: Overview, columns: number, glyphs: Glyphs): StyledLine[] {
 	const room = columns - kindWidth - cellWidth - 4;
-	const shown = Math.max(1, Math.min(overview.users.length, Math.floor(room / cellWidth)));
+	const perMap = Math.max(1, Math.floor(room / cellWidth));
+	const lines: StyledLine[] = [heading('Marks by kind and person')];
+	for (let from = 0; from === 0 || from < overview.users.length; from += perMap) {
+		if (from > 0) lines.push([]);
+		lines.push(...peopleMap(overview, from, from + perMap, glyphs));
+	}
+	return lines;
+}
+
+/** The map of the people from one to another. */
+function peopleMap(overview: Overview, from: number, to: number, glyphs: Glyphs): StyledLine[] {
 	const most = Math.max(1, ...overview.kinds.flatMap(({byUser}) => byUser));
-	const left = overview.users.length - shown;
-	const lines: StyledLine[] = [
-		heading('Marks by kind and person', left > 0 ? `${left} more people do not fit` : ''),
+	const name = (user: string): SafeText => {
+		const visible = visibleLine(user);
+		return fit(own(` ${fit(visible, Math.min(cellWidth - 1, columnsOf(visible)))}`), cellWidth, 'right');
+	};
+	const seconds = (value: number): Span => ({text: fit(hours(value), cellWidth, 'right'), tone: 'dim'});
+	return [
 		[
 			margin,
 			{text: fit(own(''), kindWidth), tone: 'dim'},
 			{text: fit(own('all'), cellWidth, 'right'), tone: 'dim'},
-			...overview.users.slice(0, shown).map(
-				(user): Span => ({
-					text: fit(
-						own(` ${fit(visibleLine(user), Math.min(cellWidth - 1, columnsOf(visibleLine(user))))}`),
-						cellWidth,
-						'right',
-					),
-					tone: 'strong',
-				}),
+			...overview.users.slice(from, to).map((user): Span => ({text: name(user), tone: 'strong'})),
+		],
+		...[...overview.kinds]
+			.sort((a, b) => b.total - a.total)
+			.map(
+				(row): StyledLine => [
+					margin,
+					{text: fit(own(row.kind), kindWidth), tone: 'text'},
+					{text: fit(count(row.total), cellWidth, 'right'), tone: 'strong'},
+					...row.byUser.slice(from, to).flatMap(value => heat(value, most, glyphs)),
+				],
 			),
+		[
+			margin,
+			{text: fit(own('active'), kindWidth), tone: 'dim'},
+			seconds(overview.activeSeconds.reduce((sum, one) => sum + one, 0)),
+			...overview.activeSeconds.slice(from, to).map(value => seconds(value)),
 		],
 	];
-	for (const row of [...overview.kinds].sort((a, b) => b.total - a.total)) {
-		lines.push([
-			margin,
-			{text: fit(own(row.kind), kindWidth), tone: 'text'},
-			{text: fit(count(row.total), cellWidth, 'right'), tone: 'strong'},
-			...row.byUser.slice(0, shown).flatMap(value => heat(value, most, glyphs)),
-		]);
-	}
-	lines.push([
-		margin,
-		{text: fit(own('active'), kindWidth), tone: 'dim'},
-		{text: fit(hours(overview.activeSeconds.reduce((sum, one) => sum + one, 0)), cellWidth, 'right'), tone: 'dim'},
-		...overview.activeSeconds
-			.slice(0, shown)
-			.map((seconds): Span => ({text: fit(hours(seconds), cellWidth, 'right'), tone: 'dim'})),
-	]);
-	return lines;
 }
 
 /** Marks by hour of day: a bar and the number above each hour. */
@@ -126,7 +129,8 @@ export function weekLines(overview: Overview, columns: number, glyphs: Glyphs): 
 /** The same kinds before and after a moment, per active hour so that the two can be compared. */
 export function splitLines(overview: Overview, glyphs: Glyphs): StyledLine[] {
 	const {split} = overview;
-	if (!split) return [heading('Before and after', '@ compares the time before a date with the time since')];
+	if (!split)
+		return [heading('Before and after', '@ compares the time before a date or a fix (#84) with the time since')];
 	const {activeBefore, activeAfter} = split;
 	const rate = (value: number | null, seconds: number) =>
 		value === null || seconds < 60 ? null : value / (seconds / 3600);

@@ -33,6 +33,8 @@ export interface Filtered<Item> {
 	items(): readonly Item[];
 	/** Asked again with every filter: see `preparedFields`. */
 	fields(item: Item): FilterFields;
+	/** What of a filter each row is asked for: all of it, but where the list itself is made for a part of it. */
+	ofRows?(query: Query): Query;
 	/** Index of the first item in sight. */
 	firstInSight(items: readonly Item[]): number;
 	/** More has passed, or all is done. */
@@ -42,7 +44,9 @@ export interface Filtered<Item> {
 export class ListFilter<Item> {
 	/** As typed. */
 	text = '';
-	/** Null where nothing is asked for. */
+	/** As it was understood; null without one. */
+	parsed: Query | null = null;
+	/** What rows are asked for; null where they are asked for nothing. */
 	query: Query | null = null;
 	/** What of the filter was not understood; nothing may be left to filter by then. */
 	problem: string | null = null;
@@ -61,13 +65,14 @@ export class ListFilter<Item> {
 	}
 
 	set(text: string): void {
-		const query = text.trim() === '' ? null : parseQuery(text);
+		this.parsed = text.trim() === '' ? null : parseQuery(text);
+		const query = this.parsed && (this.list.ofRows?.(this.parsed) ?? this.parsed);
 		const candidates = query && this.candidates(query);
 		this.stop();
 		if (text === '') this.results = [];
 		this.text = text;
 		this.query = query && !isEmptyQuery(query) ? query : null;
-		this.problem = query?.problems[0] ?? null;
+		this.problem = this.parsed?.problems[0] ?? null;
 		this.outdated = null;
 		if (this.query && candidates) this.begin(this.query, candidates);
 	}

@@ -82,7 +82,7 @@ export class EventsView implements View {
 
 	summary(): StyledLine {
 		const {block, filter} = this.entries;
-		const spans: Span[] = [...filterSpans(filter.text)];
+		const spans: Span[] = [...filterSpans(filter.text, filter.problem)];
 		if (spans.length > 0) spans.push({text: own('   '), tone: 'text'});
 		if (this.isFollowing) spans.push({text: own('following   '), tone: 'accent'});
 		const times = block === null ? null : this.summaryOf()?.blocks[block - 1];
@@ -500,10 +500,9 @@ export class EventsView implements View {
 			return;
 		}
 		judgeMarks(this.context, session, rows, row.marks).then(
-			marks => {
-				// Until the session has been read again.
-				if (this.rows !== rows) return;
-				this.rows = {...rows, rows: {...rows.rows, marks}};
+			judged => {
+				const opened = this.rows ?? rows;
+				this.rows = {...opened, rows: {...opened.rows, marks: judged(opened.rows.marks)}};
 				this.refold();
 			},
 			(error: Error) => this.context.flash(error.message, 'warning'),

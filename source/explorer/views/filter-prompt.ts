@@ -34,12 +34,13 @@ export function askFilter(context: ViewContext, filter: FilterPrompt): void {
 }
 
 /** What the top line says of a filter; nothing without one. */
-export const filterSpans = (text: string): StyledLine =>
+export const filterSpans = (text: string, problem: string | null): StyledLine =>
 	text === ''
 		? []
 		: [
 				{text: own('filter '), tone: 'dim'},
 				{text: safeLine(text), tone: 'accent'},
+				...(problem === null ? [] : [{text: own(' not understood'), tone: 'amber' as const}]),
 			];
 
 /** In place of rows where none has passed. */

@@ -1,5 +1,7 @@
 /** `F`: the to-do list. One row a signature over everybody: how often, at whom, what it cost, whether a fix is known. */
-import type {FrictionRow} from '../../library/port.ts';
+import type {FrictionList, FrictionRow, FrictionScope} from '../../library/port.ts';
+import {nameIsChosen} from '../../search/match-text.ts';
+import type {Query} from '../../search/query.ts';
 import {count, dash, day, duration, plural} from '../../text/format.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
@@ -21,6 +23,10 @@ export class FrictionView extends ListView<FrictionRow> {
 	private rows: readonly FrictionRow[] = [];
 	private problem: string | null = null;
 	private isWaiting = true;
+	private lostSeconds = 0;
+	/** Of whom and of which time the figures are; null where the filter names people who are not there. */
+	private scope: FrictionScope | null = {};
+	private asked = 0;
 	private askedFor = -1;
 	private askedAt = Number.NEGATIVE_INFINITY;
 
@@ -36,11 +42,17 @@ export class FrictionView extends ListView<FrictionRow> {
 	override summary(): StyledLine {
 		const rows = this.items();
 		const marks = rows.reduce((sum, row) => sum + row.marks, 0);
-		const lost = rows.reduce((sum, row) => sum + (row.lostSeconds ?? 0), 0);
 		const filter = this.filterSpans();
 		const space: Span = {text: own('   '), tone: 'text'};
-		const facts = `${plural(rows.length, 'signature')} · ${plural(marks, 'mark')} · ${duration(lost)} lost, estimated`;
+		const facts = `${plural(rows.length, 'signature')} · ${plural(marks, 'mark')} · ${this.lostText(rows)}`;
 		return [...filter, ...(filter.length > 0 ? [space] : []), {text: own(facts), tone: 'dim'}];
+	}
+
+	/** Rows add up to more than the whole: several problems may cost the same minutes. */
+	private lostText(rows: readonly FrictionRow[]): string {
+		if (rows.length === this.all().length) return `${duration(this.lostSeconds)} lost, estimated`;
+		const lost = rows.reduce((sum, row) => sum + (row.lostSeconds ?? 0), 0);
+		return `up to ${duration(lost)} lost, estimated`;
 	}
 
 	override act(action: ActionId): boolean {
@@ -75,8 +87,28 @@ export class FrictionView extends ListView<FrictionRow> {
 		return {text: safeLine(row.signature, 500), user: row.users.join(' '), kinds: [row.kind], time: row.last};
 	}
 
+	/** People and times are what the figures are made of; rows are asked for the rest. */
+	protected override ofRows(query: Query): Query {
+		return {...query, scopes: {...query.scopes, users: {only: [], never: []}, since: null, until: null}};
+	}
+
+	protected override filterChanged(query: Query | null): void {
+		const scope = this.scopeOf(query);
+		if (JSON.stringify(scope) === JSON.stringify(this.scope)) return;
+		this.scope = scope;
+		this.ask();
+	}
+
+	private scopeOf(query: Query | null): FrictionScope | null {
+		if (query === null) return {};
+		const {users, since, until} = query.scopes;
+		if (users.only.length + users.never.length === 0) return {since, until};
+		const names = this.context.library.state.users.map(({user}) => user).filter(user => nameIsChosen(users, user));
+		return names.length > 0 ? {users: names, since, until} : null;
+	}
+
 	protected openItem(row: FrictionRow): void {
-		this.context.push(new InstancesView(this.context, row));
+		this.context.push(new InstancesView(this.context, row, this.scope ?? {}));
 	}
 
 	protected emptyText(): string {
@@ -96,12 +128,14 @@ export class FrictionView extends ListView<FrictionRow> {
 				Number(b.regressions > 0) - Number(a.regressions > 0) ||
 				value(b) - value(a) ||
 				b.marks - a.marks ||
+				(b.lostSeconds ?? 0) - (a.lostSeconds ?? 0) ||
 				(a.key < b.key ? -1 : 1),
 		});
 		return [
+			// As the report does: what several people meet comes first.
+			sort('users', 'users', row => row.users.length),
 			sort('lost', 'time lost', row => row.lostSeconds ?? 0),
 			sort('marks', 'marks', row => row.marks),
-			sort('users', 'users', row => row.users.length),
 			sort('sessions', 'sessions', row => row.sessions),
 			sort('last', 'last seen', row => row.last ?? 0),
 		];
@@ -138,7 +172,7 @@ export class FrictionView extends ListView<FrictionRow> {
 				heading: own('sessions'),
 				align: 'right',
 				width: 8,
-				leaves: 3,
+				leaves: 4,
 				cell: ({sessions}) => count(sessions),
 			},
 			{
@@ -153,7 +187,7 @@ export class FrictionView extends ListView<FrictionRow> {
 				heading: own('first'),
 				align: 'right',
 				width: 7,
-				leaves: 4,
+				leaves: 5,
 				tone: 'dim',
 				cell: ({first}) => day(first),
 			},
@@ -162,8 +196,9 @@ export class FrictionView extends ListView<FrictionRow> {
 				id: 'fix',
 				heading: own('fix'),
 				align: 'left',
-				width: 18,
-				leaves: 5,
+				width: 'fit',
+				limit: 18,
+				leaves: 3,
 				cell: row => fixCell(row),
 			},
 		];
@@ -173,18 +208,28 @@ export class FrictionView extends ListView<FrictionRow> {
 	private ask(): void {
 		this.askedFor = this.context.library.state.progress.filesDone;
 		this.askedAt = performance.now();
-		this.context.library.friction().then(
-			rows => {
-				this.rows = rows;
-				this.isWaiting = false;
-				this.arrived();
-				this.context.changed();
+		const asked = ++this.asked;
+		if (this.scope === null) {
+			this.take({rows: [], lostSeconds: 0});
+			return;
+		}
+		this.context.library.friction(this.scope).then(
+			list => {
+				if (asked === this.asked) this.take(list);
 			},
 			(error: Error) => {
 				this.problem = error.message;
 				this.context.changed();
 			},
 		);
+	}
+
+	private take({rows, lostSeconds}: FrictionList): void {
+		this.rows = rows;
+		this.lostSeconds = lostSeconds;
+		this.isWaiting = false;
+		this.arrived();
+		this.context.changed();
 	}
 }
 

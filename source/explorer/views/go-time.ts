@@ -1,5 +1,5 @@
 /** `@`: a time typed by a person becomes a moment near the one at hand. */
-import {own, safeLine} from '../../text/safe-text.ts';
+import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import {emptyInput} from '../state/input.ts';
 import type {ViewContext} from './view.ts';
 
@@ -26,20 +26,39 @@ export function parseTimeInput(text: string, near: number): number | null {
 	return Number.isNaN(time) ? null : time;
 }
 
+const timeForms = '14:03, 2026-02-05, 5 Feb 14:03';
+
+export interface AskTimeOptions {
+	readonly label?: SafeText;
+	/** Moments that have a name, which may be typed as well. */
+	readonly named?: readonly {readonly name: string; readonly time: number}[];
+}
+
 /** Asks for a time and goes there. */
-export function askTime(context: ViewContext, near: number | null, go: (time: number) => void): void {
+export function askTime(
+	context: ViewContext,
+	near: number | null,
+	go: (time: number) => void,
+	{label = own('go to time'), named = []}: AskTimeOptions = {},
+): void {
 	const from = near ?? Date.now();
+	const forms = [timeForms, ...named.slice(0, 3).map(({name}) => name)].join(', ');
+	const timeOf = (text: string) =>
+		named.find(({name}) => name === text.trim())?.time ??
+		(text.trim().startsWith('#') ? null : parseTimeInput(text, from));
 	let problem = '';
 	context.ask({
-		label: own('go to time'),
+		label,
 		input: emptyInput,
-		remark: () => [{text: safeLine(problem || '14:03, 2026-02-05, 5 Feb 14:03'), tone: problem ? 'amber' : 'dim'}],
+		remark: () => [{text: safeLine(problem || forms), tone: problem ? 'amber' : 'dim'}],
 		onChange: text => {
-			problem = text !== '' && parseTimeInput(text, from) === null ? 'not a time yet' : '';
+			problem = text !== '' && timeOf(text) === null ? 'not a time yet' : '';
 		},
 		onDone: text => {
-			const time = parseTimeInput(text, from);
-			if (time === null) context.flash(`“${text}” is no time: 14:03, 2026-02-05 or 5 Feb 14:03`, 'warning');
+			const time = timeOf(text);
+			if (time === null && text.trim().startsWith('#'))
+				context.flash(`no fix ${text.trim()} is known: session-tui fixes add NUMBER`, 'warning');
+			else if (time === null) context.flash(`“${text}” is no time: ${timeForms}`, 'warning');
 			else go(time);
 		},
 	});

@@ -1,5 +1,5 @@
 /** Every place where one signature was seen: who, when, in which command, and what the person had asked. */
-import type {FrictionRow, MarkInstance} from '../../library/port.ts';
+import type {FrictionRow, FrictionScope, MarkInstance} from '../../library/port.ts';
 import {compareNames} from '../../text/compare-names.ts';
 import {dash, duration, moment} from '../../text/format.ts';
 import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
@@ -20,13 +20,15 @@ export class InstancesView extends ListView<MarkInstance> {
 	constructor(
 		context: ViewContext,
 		private readonly row: FrictionRow,
+		/** Of whom and of which time. */
+		private readonly scope: FrictionScope = {},
 	) {
 		super(context);
 		this.ask();
 	}
 
 	private ask(): void {
-		this.context.library.instances(this.row.key).then(
+		this.context.library.instances(this.row.key, this.scope).then(
 			rows => {
 				this.rows = rows;
 				this.isWaiting = false;

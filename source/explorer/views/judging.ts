@@ -32,25 +32,24 @@ export function afterJudging(
 	return {standing: judgement === 'known' ? 'known' : 'open', judgement};
 }
 
+/** Where a mark stands, by which it is found again in rows that were read anew. */
+const placeOf = ({file, kind, line, toolUseId}: RowMark): string => `${file} ${kind} ${line} ${toolUseId}`;
+
 /**
- * What is said of the marks of a row goes on by one; answers all marks of the session as they stand then. The session is
- * read again behind it. Rejects where it could not be kept.
+ * What is said of the marks of a row goes on by one. Answers how the marks of the session stand then: it is read again
+ * behind it, and was perhaps meanwhile. Rejects where it could not be kept.
  */
 export async function judgeMarks(
 	context: ViewContext,
 	session: number,
 	{rows, fileIds}: OpenedSession,
 	chosen: readonly number[],
-): Promise<RowMark[]> {
-	const judged = new Set(chosen.map(index => rows.marks[index]));
-	const next = nextJudgement(rows.marks[chosen[0] ?? -1]?.judgement ?? null);
-	const places = chosen.flatMap(index => {
-		const mark = rows.marks[index];
-		if (!mark) return [];
-		const {kind, line, toolUseId} = mark;
-		return [{file: fileIds[mark.file] ?? 0, kind, line, toolUseId}];
-	});
-	await context.judge(session, places, next);
+): Promise<(marks: readonly RowMark[]) => RowMark[]> {
+	const judged = chosen.flatMap(index => rows.marks[index] ?? []);
+	const next = nextJudgement(judged[0]?.judgement ?? null);
+	const marks = judged.map(({file, kind, line, toolUseId}) => ({file: fileIds[file] ?? 0, kind, line, toolUseId}));
+	await context.judge(session, marks, next);
 	context.flash(judgedText(next));
-	return rows.marks.map(mark => (judged.has(mark) ? {...mark, ...afterJudging(mark, next)} : mark));
+	const places = new Set(judged.map(placeOf));
+	return marks => marks.map(mark => (places.has(placeOf(mark)) ? {...mark, ...afterJudging(mark, next)} : mark));
 }

@@ -1,5 +1,6 @@
 /** What all lists share: a cursor that stays on its item, a filter that can be undone, sorting, paging. */
 import type {FilterFields} from '../../search/match-text.ts';
+import type {Query} from '../../search/query.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId, ViewName} from '../keys/keymap.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
@@ -47,6 +48,7 @@ export abstract class ListView<Item extends object> implements View {
 		this.filter = new ListFilter({
 			items: () => this.ordered(),
 			fields: item => this.preparedFields(item),
+			ofRows: query => this.ofRows(query),
 			firstInSight: items => this.firstInSight(items),
 			onProgress: () => {
 				this.shown = null;
@@ -64,6 +66,12 @@ export abstract class ListView<Item extends object> implements View {
 	/** What the filter looks at. */
 	protected abstract fields(item: Item): FilterFields;
 	protected abstract openItem(item: Item): void;
+	/** What of a filter each row is asked for; a list that is made for a part of it takes that away. */
+	protected ofRows(query: Query): Query {
+		return query;
+	}
+	/** Another filter is on; null without one. */
+	protected filterChanged(_query: Query | null): void {}
 	/** Said where there is nothing to list. */
 	protected abstract emptyText(): string;
 
@@ -227,10 +235,11 @@ export abstract class ListView<Item extends object> implements View {
 		this.filter.set(text);
 		if (text === '') this.prepared = new WeakMap();
 		this.shown = null;
+		this.filterChanged(this.filter.parsed);
 	}
 
 	protected filterSpans(): StyledLine {
-		return filterSpans(this.filter.text);
+		return filterSpans(this.filter.text, this.filter.problem);
 	}
 
 	/** Direction sign of the column the table is sorted by, for its heading. */

@@ -54,10 +54,13 @@ export class OverviewView implements View {
 	act(action: ActionId): boolean {
 		if (action === 'goTime') {
 			const weeks = this.overview?.weeks ?? [];
-			askTime(this.context, weeks[Math.floor(weeks.length / 2)]?.start ?? null, time => {
+			const named = (this.overview?.fixes ?? []).map(({name, fixedAt}) => ({name, time: fixedAt}));
+			const middle = weeks[Math.floor(weeks.length / 2)]?.start ?? null;
+			const compare = (time: number) => {
 				this.split = time;
 				this.ask();
-			});
+			};
+			askTime(this.context, middle, compare, {label: own('before and after'), named});
 			return true;
 		}
 		return this.scrolled.act(action);

@@ -1,14 +1,13 @@
 /** Search as you type over everybody: hits by session, the match highlighted, Enter lands on the event. */
 import type {LibraryHit, SearchProgress} from '../../library/port.ts';
-import {count, moment, plural} from '../../text/format.ts';
-import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
-import {fit} from '../../text/width.ts';
+import {count} from '../../text/format.ts';
+import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {Key} from '../keys/key-decoder.ts';
 import type {ActionId} from '../keys/keymap.ts';
-import {outcomeText} from '../present/event-row.ts';
-import {paint} from '../present/spans.ts';
+import {contextLines, hitContext, hitHeader, hitLine} from '../present/search-hits.ts';
+import {searchRemark, searchState} from '../present/search-state.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
-import {cut, justify} from '../present/theme.ts';
+import {justify} from '../present/theme.ts';
 import {editInput, emptyInput, type InputLine, inputOf} from '../state/input.ts';
 import {type ListState, moveBy, movePage, moveTo, startOfList} from '../state/list.ts';
 import {DetailView} from './detail.ts';
@@ -34,9 +33,6 @@ const historyLength = 50;
 
 /** While files are still being read, a search is repeated at most this often. */
 const repeatMilliseconds = 1_000;
-
-/** Lines at the bottom that show more of the hit the cursor is on. */
-const contextLines = 6;
 
 type Line = {readonly header: LibraryHit; readonly hits: number} | {readonly hit: number};
 
@@ -90,7 +86,7 @@ export class SearchView implements View {
 				: [];
 		return [
 			justify([...typed, ...hint], [...this.scopeSpans(), {text: own(' '), tone: 'text'}], columns),
-			this.remark(columns),
+			this.page ? searchRemark(this.page, columns, this.context.library.state.progress) : [],
 		];
 	}
 
@@ -105,25 +101,14 @@ export class SearchView implements View {
 		const shown = this.lines.slice(this.list.top, this.list.top + height).map(line => this.line(line, columns));
 		if (!withContext) return shown;
 		while (shown.length < height) shown.push({line: [], isSelected: false});
-		return [...shown, ...this.contextOf(columns)];
+		const more = hitContext(this.hits[this.hit], columns, this.context.glyphs);
+		return [...shown, ...more.map(line => ({line, isSelected: false}))];
 	}
 
 	state(): StyledLine {
 		const {page} = this;
 		if (!page || this.input.text.trim() === '') return [];
-		const parts = [
-			`${plural(page.total, 'hit')} in ${plural(page.sessions, 'session')} of ${plural(page.users, 'user')}`,
-		];
-		if (page.total > this.hits.length) parts.push(`best ${this.hits.length} shown`);
-		const {files, filesDone} = this.context.library.state.progress;
-		const spans: Span[] = [{text: own(parts.join(' · ')), tone: 'dim'}];
-		const isSearching = !page.complete || this.isWaiting;
-		if (isSearching) spans.push({text: own(' · searching …'), tone: 'accent'});
-		// More hits than are shown say nothing of the files that have not been read.
-		if (filesDone < files) {
-			spans.push({text: own(` · ${filesDone} of ${files} files so far, the rest is not searched yet`), tone: 'amber'});
-		} else if (!isSearching) spans.push({text: own(' · complete'), tone: 'dim'});
-		return spans;
+		return searchState(page, this.hits.length, this.isWaiting, this.context.library.state.progress);
 	}
 
 	can(action: ActionId): boolean {
@@ -286,96 +271,17 @@ export class SearchView implements View {
 		]);
 	}
 
-	/** What was understood otherwise than typed: problems, mended words, letters in order. */
-	private remark(columns: number): StyledLine {
-		const {page} = this;
-		const margin: Span = {text: own('   '), tone: 'text'};
-		if (!page) return [];
-		const problem = page.problems[0];
-		if (problem) return cut([margin, {text: safeLine(problem), tone: 'amber'}], columns);
-		const {files, filesDone} = this.context.library.state.progress;
-		const sofar = filesDone < files ? ' so far' : '';
-		if (page.how === 'mended') {
-			const words = page.mended.map(
-				({from, to}) => `“${from}” stands nowhere${sofar}: searched for ${to.slice(0, 4).join(', ')}`,
-			);
-			return cut([margin, {text: safeLine(words.join(' · ')), tone: 'amber'}], columns);
-		}
-		if (page.how === 'letters' && page.total > 0) {
-			return [margin, {text: own('no text has these words: letters in order'), tone: 'amber'}];
-		}
-		return [];
-	}
-
 	private line(line: Line, columns: number): BodyLine {
 		if ('header' in line) return {line: this.headerLine(line.header, line.hits, columns), isSelected: false};
 		const isSelected = line.hit === this.hit;
-		return {line: this.hitLine(this.hits[line.hit] as LibraryHit, isSelected, columns), isSelected};
+		return {line: hitLine(this.hits[line.hit] as LibraryHit, isSelected, columns, this.context.glyphs), isSelected};
 	}
 
-	private headerLine(hit: LibraryHit, hits: number, columns: number): StyledLine {
+	private headerLine(hit: LibraryHit, shown: number, columns: number): StyledLine {
 		const session = this.context.library.state.sessions.get(hit.session);
 		const title = session ? titleOf(session) : own('');
-		const all = this.page?.sessionHits[hit.session] ?? hits;
-		const shown = all > hits ? `${hits} of ${plural(all, 'hit')} ` : `${plural(hits, 'hit')} `;
-		const left: Span[] = [
-			{text: own('  '), tone: 'text'},
-			{text: visibleLine(hit.user, 40), tone: 'heading'},
-			{text: own(` · ${moment(session?.start ?? hit.time)} · `), tone: 'dim'},
-			{text: title, tone: 'dim'},
-		];
-		return justify(left, [{text: own(shown), tone: 'dim'}], columns);
-	}
-
-	private hitLine(hit: LibraryHit, isSelected: boolean, columns: number): StyledLine {
-		const {glyphs} = this.context;
-		const left: Span[] = [
-			isSelected ? {text: own(` ${glyphs.cursor} `), tone: 'accent'} : {text: own('   '), tone: 'text'},
-			{text: fit(own(fieldNames[hit.field]), 6), tone: 'dim'},
-		];
-		const ranges = hit.matches.map(([start, end]) => ({start, end, tone: 'match' as const}));
-		const line = oneLine(hit.excerpt, ranges);
-		const right: Span[] = [];
-		if (hit.mark) right.push({text: own(`${glyphs.red} ${hit.mark} `), tone: 'red'});
-		else if (hit.outcome && hit.outcome !== 'ok')
-			right.push({text: own(`${outcomeText(hit.outcome, null)} `), tone: 'dim'});
-		return justify([...left, ...line], right, columns);
-	}
-
-	/** More of the hit the cursor is on, with its lines as they stand. */
-	private contextOf(columns: number): BodyLine[] {
-		const hit = this.hits[this.hit];
-		const {glyphs} = this.context;
-		const lines: BodyLine[] = [{line: [{text: own(glyphs.rule.repeat(columns)), tone: 'dim'}], isSelected: false}];
-		if (!hit) return lines;
-		const margin: Span = {text: own('   '), tone: 'text'};
-		const facts = [
-			fieldNames[hit.field],
-			moment(hit.time, {seconds: true}),
-			hit.tool ?? '',
-			hit.outcome ?? '',
-			`${hit.file}:${hit.line}`,
-		];
-		lines.push({
-			line: cut([margin, {text: visibleLine(facts.filter(Boolean).join(' · ')), tone: 'dim'}], columns),
-			isSelected: false,
-		});
-		let at = 0;
-		for (const piece of hit.excerpt.split('\n').slice(0, contextLines - 1)) {
-			const start = at;
-			at += piece.length + 1;
-			const ranges = hit.matches
-				.filter(([from, to]) => to > start && from < start + piece.length)
-				.map(([from, to]) => ({
-					start: Math.max(from, start),
-					end: Math.min(to, start + piece.length),
-					tone: 'match' as const,
-				}));
-			const painted = paint(hit.excerpt, start, start + piece.length, 'text', [ranges]);
-			lines.push({line: cut([{text: own('   '), tone: 'text'}, ...painted], columns), isSelected: false});
-		}
-		while (lines.length < contextLines + 1) lines.push({line: [], isSelected: false});
-		return lines;
+		const all = this.page?.sessionHits[hit.session] ?? shown;
+		return hitHeader({user: hit.user, time: session?.start ?? hit.time, title, shown, all}, columns);
 	}
 
 	private nothing(): readonly BodyLine[] {
@@ -394,14 +300,6 @@ export class SearchView implements View {
 	}
 }
 
-const fieldNames: Readonly<Record<LibraryHit['field'], string>> = {
-	command: 'cmd',
-	output: 'out',
-	prompt: 'you',
-	reply: 'reply',
-	title: 'title',
-};
-
 const isSame = (a: LibraryHit, b: LibraryHit) =>
 	a.fileId === b.fileId && a.line === b.line && a.field === b.field && a.toolUseId === b.toolUseId;
 
@@ -413,11 +311,6 @@ function safeTyped(text: string): SafeText {
 			.map(word => safeLine(word))
 			.join(' '),
 	);
-}
-
-/** A stretch of text on one line; each newline becomes one space, so that ranges hold. */
-function oneLine(text: SafeText, ranges: readonly {start: number; end: number; tone: 'match'}[]): StyledLine {
-	return paint(own(text.replaceAll('\n', ' ')), 0, text.length, 'text', [ranges]);
 }
 
 /** The matched text to find again in the opened event. */

@@ -1,4 +1,5 @@
 /** The first screen: who worked how much, and where it went wrong. */
+import {marksPerActiveHour} from '../../library/rates.ts';
 import {recentDays, topKind, type UserSummary} from '../../library/summaries.ts';
 import {compareNames} from '../../text/compare-names.ts';
 import {count, dash, day, hours, moment, plural} from '../../text/format.ts';
@@ -14,10 +15,6 @@ import type {View} from './view.ts';
 /** Two days a bar: thirty bars would push figures off the screen. */
 const pairs = (days: readonly number[]): number[] =>
 	days.flatMap((day, index) => (index % 2 === 0 ? [day + (days[index + 1] ?? 0)] : []));
-
-/** Red marks per active hour; null without active time. */
-export const redPerHour = (user: UserSummary): number | null =>
-	user.activeSeconds < 60 ? null : user.red / (user.activeSeconds / 3600);
 
 const byName = (a: UserSummary, b: UserSummary) => compareNames(a.user, b.user);
 const most = (value: (user: UserSummary) => number | null) => (a: UserSummary, b: UserSummary) =>
@@ -97,7 +94,7 @@ export class UsersView extends ListView<UserSummary> {
 			sort('active', 'active time', user => user.activeSeconds),
 			sort('commands', 'commands', user => user.commands),
 			sort('red', 'red marks', user => user.red),
-			sort('rate', 'red marks per active hour', redPerHour),
+			sort('rate', 'marks per active hour', marksPerActiveHour),
 			sort('last', 'last active', user => user.last),
 			{column: 'user', label: 'name', compare: byName, usual: 'ascending'},
 		];
@@ -108,7 +105,7 @@ export class UsersView extends ListView<UserSummary> {
 		const isRead = (user: UserSummary) => user.waiting < user.sessions;
 		const known = (user: UserSummary, text: SafeText): SafeText => (isRead(user) ? text : dash);
 		const rate = (user: UserSummary): SafeText => {
-			const value = redPerHour(user);
+			const value = marksPerActiveHour(user);
 			return value === null || value === 0 ? dash : own(value < 0.05 ? '<0.1' : value.toFixed(1));
 		};
 		const newest = this.all().reduce<number | null>(
@@ -153,9 +150,9 @@ export class UsersView extends ListView<UserSummary> {
 			{id: 'amber', heading: glyphs.amber, align: 'right', width: 4, cell: ({amber}) => marksCell(amber, 'amber')},
 			{
 				id: 'rate',
-				heading: own(`${glyphs.red}/h`),
+				heading: own('marks/h'),
 				align: 'right',
-				width: 5,
+				width: 7,
 				leaves: 7,
 				cell: user => known(user, rate(user)),
 			},

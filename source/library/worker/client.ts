@@ -7,7 +7,8 @@ import type {DraftInput, DraftPlace} from '../draft-input.ts';
 import type {Overview} from '../overview.ts';
 import type {
 	EventPlace,
-	FrictionRow,
+	FrictionList,
+	FrictionScope,
 	LibraryPort,
 	LibraryState,
 	MarkInstance,
@@ -131,12 +132,12 @@ export class LibraryClient implements LibraryPort {
 		};
 	}
 
-	friction(): Promise<FrictionRow[]> {
-		return this.request(id => ({type: 'friction', id}));
+	friction(scope: FrictionScope = {}): Promise<FrictionList> {
+		return this.request(id => ({type: 'friction', id, scope}));
 	}
 
-	instances(key: string): Promise<MarkInstance[]> {
-		return this.request(id => ({type: 'instances', id, key}));
+	instances(key: string, scope: FrictionScope = {}): Promise<MarkInstance[]> {
+		return this.request(id => ({type: 'instances', id, key, scope}));
 	}
 
 	draft(key: string, about: DraftPlace | null): Promise<DraftInput> {

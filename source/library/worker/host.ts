@@ -14,17 +14,26 @@ import type {Source, Watch} from '../../sources/source.ts';
 import {type DraftPlace, draftInput} from '../draft-input.ts';
 import {FactsLost} from '../facts-lost.ts';
 import {groupsOfFile} from '../file-groups.ts';
-import {groupBySignature, instancesOf, type MarkedFile, type SignatureGroup} from '../friction.ts';
+import {instancesOf, type MarkedFile} from '../friction.ts';
 import {appendJudgement} from '../judgements.ts';
 import {type FileRecord, Library} from '../library.ts';
 import {openSession} from '../open-session.ts';
 import {overviewOf} from '../overview.ts';
-import type {EventPlace, FrictionRow, LibraryHit, LibraryState, MarkInstance, MarkPlace} from '../port.ts';
+import type {
+	EventPlace,
+	FrictionRow,
+	FrictionScope,
+	LibraryHit,
+	LibraryState,
+	MarkInstance,
+	MarkPlace,
+} from '../port.ts';
 import {readPlaybook} from '../read-playbook.ts';
 import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
 import {unknownUser} from '../summarise.ts';
 import {summariseUsers} from '../users.ts';
+import {Groupings} from './groupings.ts';
 import {PersonBehindPort} from './person.ts';
 import type {Reply, Request, WorkerStart} from './protocol.ts';
 
@@ -32,6 +41,8 @@ import type {Reply, Request, WorkerStart} from './protocol.ts';
 const reportMilliseconds = 120;
 /** And telling takes at most one part in so many of the time: with 20,000 sessions it takes some 40 ms. */
 const reportParts = 10;
+/** While somebody searches, such work waits so long before it looks again. */
+const calmMilliseconds = 50;
 /** Work that nobody waits for lets others have their turn this often. */
 const turnMilliseconds = 8;
 /** The cache is brought up to date when nothing has changed for so long. */
@@ -59,8 +70,8 @@ class Host {
 	private readonly sent = new Map<number, SessionSummary>();
 	private nextReport = 0;
 	private sentLeftOut: LibraryState['leftOut'] | null = null;
-	/** Of the files as they are; null when one of them has changed since. */
-	private groups: ReadonlyMap<string, SignatureGroup> | null = null;
+	/** Of the files as they are. */
+	private readonly groupings = new Groupings(() => this.markedFiles());
 	private readonly fixes: readonly Fix[];
 	private readonly mutes: readonly Mute[];
 	private readonly judgements: Map<string, Judgement>;
@@ -97,7 +108,7 @@ class Host {
 			isSearchable: true,
 			cache: start.cache ? {...start.cache, onProblem: text => this.send({type: 'notice', text})} : null,
 			onReset: () => {
-				this.groups = null;
+				this.groupings.forget();
 				this.index.forget();
 			},
 		});
@@ -128,14 +139,14 @@ class Host {
 		do {
 			this.listing.set(source, 'once');
 			await this.library.listSource(source);
-			this.groups = null;
+			this.groupings.forget();
 			this.report();
 		} while (this.listing.get(source) === 'again');
 		this.listing.delete(source);
 		this.firstFrame ??= Promise.race([this.begun, wait(firstFrameMilliseconds)]);
 		await this.firstFrame;
 		await this.library.index(changed => {
-			this.groups = null;
+			this.groupings.forget();
 			// Marks are gone through as their files come: merging files is all that is left for the friction screen.
 			for (const {facts} of changed) if (facts) groupsOfFile({facts, copiedKeys: null}, {});
 			if (performance.now() >= this.nextReport) this.report();
@@ -153,10 +164,17 @@ class Host {
 	/** What the first search and the first look at the friction screen need comes out of the cache before they do. */
 	private async prepare(): Promise<void> {
 		await this.inTurns(record => void record.searchable());
+		await this.index.prepare(this.library, () => this.calm());
 		await this.inTurns(({facts}) => {
 			if (facts) groupsOfFile({facts, copiedKeys: null}, {});
 		});
-		this.groups ??= groupBySignature(this.markedFiles());
+		this.groupings.of();
+	}
+
+	/** When nobody waits for a search. */
+	private async calm(): Promise<void> {
+		do await wait(this.searches.size > 0 ? calmMilliseconds : 0);
+		while (this.searches.size > 0);
 	}
 
 	/** Does something with every file, in turns with whoever asks for something. */
@@ -236,10 +254,10 @@ class Host {
 				this.reply(request.id, () => this.read(request.id, request.places));
 				break;
 			case 'friction':
-				this.reply(request.id, () => this.friction(request.id));
+				this.reply(request.id, () => this.friction(request.id, request.scope));
 				break;
 			case 'instances':
-				this.reply(request.id, () => this.instances(request.id, request.key));
+				this.reply(request.id, () => this.instances(request.id, request.key, request.scope));
 				break;
 			case 'draft':
 				this.reply(request.id, () => this.draft(request.id, request.key, request.about));
@@ -299,18 +317,17 @@ class Host {
 		this.send({type: 'texts', id, value});
 	}
 
-	private async friction(id: number): Promise<void> {
-		this.groups ??= groupBySignature(this.markedFiles());
-		const value = [...this.groups.values()].map((group): FrictionRow => {
+	private async friction(id: number, scope: FrictionScope): Promise<void> {
+		const {groups, lostSeconds} = this.groupings.of(scope);
+		const rows = [...groups.values()].map((group): FrictionRow => {
 			const {files: _, filter: __, users, ...row} = group;
 			return {...row, users: [...users].sort()};
 		});
-		this.send({type: 'friction', id, value});
+		this.send({type: 'friction', id, value: {rows, lostSeconds}});
 	}
 
-	private async instances(id: number, key: string): Promise<void> {
-		this.groups ??= groupBySignature(this.markedFiles());
-		const group = this.groups.get(key);
+	private async instances(id: number, key: string, scope: FrictionScope): Promise<void> {
+		const group = this.groupings.of(scope).groups.get(key);
 		const value: MarkInstance[] = [];
 		for (const {file, mark, command, asked} of group ? instancesOf(group) : []) {
 			const {kind, line, toolUseId, time, lostSeconds, evidence, standing, judgement} = mark;
@@ -327,8 +344,7 @@ class Host {
 	}
 
 	private async draft(id: number, key: string, about: DraftPlace | null): Promise<void> {
-		this.groups ??= groupBySignature(this.markedFiles());
-		const group = this.groups.get(key);
+		const group = this.groupings.of().groups.get(key);
 		if (!group) throw new Error('no mark has this signature any more');
 		this.playbook ??= this.readPlaybook();
 		const {library, fixes} = this;
@@ -379,7 +395,7 @@ class Host {
 		if (judgement === null) this.judgements.delete(key);
 		else this.judgements.set(key, judgement);
 		this.library.setReview(new Review(this.fixes, this.mutes, this.judgements));
-		this.groups = null;
+		this.groupings.forget();
 		this.report();
 		this.send({type: 'judged', id, value: null});
 	}
@@ -393,7 +409,7 @@ class Host {
 	}
 
 	private async overview(id: number, split: number | null): Promise<void> {
-		this.send({type: 'overview', id, value: overviewOf(this.library.ownFiles(), split)});
+		this.send({type: 'overview', id, value: overviewOf(this.library.ownFiles(), split, this.fixes)});
 	}
 
 	private async search(id: number, query: string): Promise<void> {

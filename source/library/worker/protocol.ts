@@ -11,7 +11,8 @@ import type {DraftInput, DraftPlace} from '../draft-input.ts';
 import type {Overview} from '../overview.ts';
 import type {
 	EventPlace,
-	FrictionRow,
+	FrictionList,
+	FrictionScope,
 	LibraryState,
 	MarkInstance,
 	MarkPlace,
@@ -51,10 +52,10 @@ export type Request =
 	| {readonly type: 'begin'}
 	| {readonly type: 'open'; readonly id: number; readonly session: number}
 	| {readonly type: 'read'; readonly id: number; readonly places: readonly EventPlace[]}
-	| {readonly type: 'friction'; readonly id: number}
+	| {readonly type: 'friction'; readonly id: number; readonly scope: FrictionScope}
 	| {readonly type: 'provenance'; readonly id: number; readonly file: number; readonly toolUseId: string}
 	| {readonly type: 'judge'; readonly id: number; readonly place: MarkPlace; readonly judgement: Judgement | null}
-	| {readonly type: 'instances'; readonly id: number; readonly key: string}
+	| {readonly type: 'instances'; readonly id: number; readonly key: string; readonly scope: FrictionScope}
 	| {readonly type: 'draft'; readonly id: number; readonly key: string; readonly about: DraftPlace | null}
 	| {readonly type: 'overview'; readonly id: number; readonly split: number | null}
 	| {readonly type: 'search'; readonly id: number; readonly query: string}
@@ -80,7 +81,7 @@ export type Reply =
 	/** The answer is not needed any more. */
 	| {readonly type: 'unask'; readonly id: number}
 	| {readonly type: 'opened'; readonly id: number; readonly value: OpenedSession}
-	| {readonly type: 'friction'; readonly id: number; readonly value: readonly FrictionRow[]}
+	| {readonly type: 'friction'; readonly id: number; readonly value: FrictionList}
 	| {readonly type: 'provenance'; readonly id: number; readonly value: Provenance | null}
 	| {readonly type: 'judged'; readonly id: number; readonly value: null}
 	| {readonly type: 'instances'; readonly id: number; readonly value: readonly MarkInstance[]}
