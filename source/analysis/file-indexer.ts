@@ -13,8 +13,8 @@ import {judgeEvent, judgeMessage} from './friction/index.ts';
 import {lostAtSteps, lostBetween, lostInLoop} from './friction/lost-time.ts';
 import {retryLoops} from './friction/retry-loop.ts';
 import {ownRules} from './friction/rule.ts';
+import {slowCommands} from './friction/slow-command.ts';
 import {changedMark, type MarkPlace, newMark} from './mark.ts';
-import {slowFinding} from './outcome.ts';
 import {type Prompt, type PromptState, PromptTracker} from './prompts.ts';
 import {type StepFacts, type StepListener, type StepState, StepTracker} from './steps.ts';
 import type {AnalysisOptions, Block, Finding, Mark, MarkKind, Outcome} from './types.ts';
@@ -449,8 +449,10 @@ export class FileIndexer {
 		const lost = lostAtSteps(steps, spans, spoken);
 		for (const step of steps) {
 			if (step.finding) marks.push(stepMark(step, step.finding, lost.get(step.id) ?? null));
-			const slow = slowFinding(step, this.options.slowSeconds);
-			if (slow) marks.push(stepMark(step, slow, step.elapsedSeconds ?? lostBetween(step.time, step.resultTime, spans)));
+		}
+		for (const {step, finding, isUpperBound} of slowCommands(steps, this.options.slowSeconds)) {
+			const seconds = step.elapsedSeconds ?? lostBetween(step.time, step.resultTime, spans);
+			marks.push(stepMark(step, finding, seconds, isUpperBound));
 		}
 		return marks;
 	}
@@ -541,7 +543,7 @@ export class FileIndexer {
 	}
 }
 
-function stepMark(step: StepFacts, finding: Finding, lostSeconds: number | null): TalkMark {
+function stepMark(step: StepFacts, finding: Finding, lostSeconds: number | null, isUpperBound = false): TalkMark {
 	return {
 		event: step.event === -1 ? step.resultEvent : step.event,
 		mark: newMark(
@@ -553,6 +555,7 @@ function stepMark(step: StepFacts, finding: Finding, lostSeconds: number | null)
 				time: step.resultTime ?? step.time,
 			},
 			lostSeconds,
+			isUpperBound,
 		),
 	};
 }

@@ -7,7 +7,12 @@ import type {Finding, Mark} from './types.ts';
 export type MarkPlace = Pick<Mark, 'line' | 'toolUseId' | 'uuid' | 'time'>;
 
 /** A mark that nobody has looked at. */
-export const newMark = (finding: Finding, place: MarkPlace, lostSeconds: number | null = null): Mark => ({
+export const newMark = (
+	finding: Finding,
+	place: MarkPlace,
+	lostSeconds: number | null = null,
+	isUpperBound = false,
+): Mark => ({
 	kind: finding.kind,
 	severity: finding.severity,
 	evidence: finding.evidence,
@@ -17,6 +22,7 @@ export const newMark = (finding: Finding, place: MarkPlace, lostSeconds: number 
 	uuid: place.uuid,
 	time: place.time,
 	lostSeconds,
+	isUpperBound,
 	standing: 'open',
 	fixedBy: null,
 	judgement: null,
@@ -42,6 +48,7 @@ export const changedMark = (
 		uuid: mark.uuid,
 		time: mark.time,
 		lostSeconds,
+		isUpperBound: mark.isUpperBound,
 		standing,
 		fixedBy: change.fixedBy === undefined ? mark.fixedBy : change.fixedBy,
 		judgement: change.judgement === undefined ? mark.judgement : change.judgement,

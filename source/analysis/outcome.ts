@@ -4,10 +4,8 @@
  */
 import {isObject, stringOf} from '../transcript/event.ts';
 import {causeOf} from './friction/cause.ts';
-import {commandName} from './friction/command-name.ts';
-import {shapeOf} from './friction/command-shape.ts';
-import {evidenceCharacters} from './friction/evidence.ts';
 import type {Rule} from './friction/rule.ts';
+import {slowFinding} from './friction/slow-command.ts';
 import {fetchesTask, isShell, isToolUseError} from './friction/tools.ts';
 import {defaultAnalysisOptions, type Finding, type Outcome, type Step, type StepResult, type Verdict} from './types.ts';
 
@@ -57,48 +55,6 @@ export function exitCodeOf(step: Step, outcome: Outcome): number | null {
 	if (outcome === 'ok') return 0;
 	const code = /^(?:Error: )?Exit code (\d{1,10})\b/.exec(step.result?.text ?? '');
 	return code === null ? null : Number(code[1]);
-}
-
-/** Seconds that Claude Code lets a command run when the call names no timeout, and what it may name at most. */
-const defaultTimeoutSeconds = 120;
-const longestTimeoutSeconds = 600;
-/** Room for starting and for writing the result down. */
-const slackSeconds = 15;
-
-export interface TimedCommand {
-	readonly tool: string;
-	readonly command: string | null;
-	readonly outcome: Outcome;
-	/** Of the call and of the result, in milliseconds. */
-	readonly time: number | null;
-	readonly resultTime: number | null;
-	readonly elapsedSeconds: number | null;
-	/** What the call itself allowed, in milliseconds; leave out where it is not known. */
-	readonly timeoutMs?: number | null;
-}
-
-/** Outcomes after which the command really ran in the foreground. */
-const ran: ReadonlySet<Outcome> = new Set(['ok', 'failed', 'timeout', 'interrupted']);
-
-/**
- * A command that took longer than `slowSeconds`. An upper bound counts as long as the command can have run that long:
- * beyond its timeout the time went into waiting for a permission, and says nothing of the command.
- */
-export function slowFinding(command: TimedCommand, slowSeconds: number): Finding | null {
-	const {elapsedSeconds, time, resultTime} = command;
-	if (!isShell(command.tool) || !ran.has(command.outcome)) return null;
-	if (elapsedSeconds === null) {
-		if (time === null || resultTime === null) return null;
-		const allowed =
-			command.timeoutMs === undefined
-				? longestTimeoutSeconds
-				: (command.timeoutMs ?? defaultTimeoutSeconds * 1000) / 1000;
-		const seconds = (resultTime - time) / 1000;
-		if (seconds <= slowSeconds || seconds > Math.max(allowed, slowSeconds) + slackSeconds) return null;
-	} else if (elapsedSeconds <= slowSeconds) return null;
-	const evidence = (command.command ?? '').trimStart().split('\n', 1)[0]?.slice(0, evidenceCharacters) ?? '';
-	const signature = commandName(shapeOf(command.command ?? ''), 'slow-command') || 'command';
-	return {kind: 'slow-command', severity: 'amber', evidence, signature};
 }
 
 export interface JudgeOptions {

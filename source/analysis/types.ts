@@ -111,6 +111,8 @@ export interface Mark extends Finding {
 	readonly time: number | null;
 	/** Estimated seconds until the same thing worked; null where not worked out. */
 	readonly lostSeconds: number | null;
+	/** `lostSeconds` is the most that it can have been: a slow command without updates may have waited for a permission. */
+	readonly isUpperBound: boolean;
 	readonly standing: Standing;
 	/** `#84`: the fix that ended it, or of a regression the one that did not; null without one. */
 	readonly fixedBy: string | null;

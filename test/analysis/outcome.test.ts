@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {durationOf} from '../../source/analysis/duration.ts';
-import {exitCodeOf, judgeStep, outcomeOf, slowFinding} from '../../source/analysis/outcome.ts';
+import {slowFinding} from '../../source/analysis/friction/slow-command.ts';
+import {exitCodeOf, judgeStep, outcomeOf} from '../../source/analysis/outcome.ts';
 import type {Outcome, Step} from '../../source/analysis/types.ts';
 import {command, step} from './friction/steps.ts';
 
