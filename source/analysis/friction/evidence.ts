@@ -16,6 +16,8 @@ const mostLines = 240;
 export interface OutputLine {
 	readonly raw: string;
 	readonly clean: string;
+	/** Bits of the rules that it may match; noted by match.ts when it is first asked. */
+	possible?: Uint32Array;
 }
 
 const colour = /\x1b\[[\d;:?]{0,40}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)/g;

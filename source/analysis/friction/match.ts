@@ -3,6 +3,7 @@ import type {CommandShape} from './command-shape.ts';
 import {evidenceOf, type OutputLine, outerLine, patternView} from './evidence.ts';
 import {inMachineCode} from './machine-code.ts';
 import type {Rule} from './rule.ts';
+import {isIn, RuleIndex} from './rule-index.ts';
 import {rules} from './rules.ts';
 
 /** What a rule gets to hear of a step. */
@@ -51,9 +52,19 @@ function maySpeak({when: {speaker}}: Rule, {shape, failed}: Scene): boolean {
 	return speaker !== 'runner' && speaker.some(name => shape.heads.has(name));
 }
 
+let index: RuleIndex | undefined;
 /** The first rule of `table` that finds its line; within a rule the first line. */
 export function firstHit(table: readonly Rule[], scene: Scene): Hit | null {
+	if (scene.lines.length === 0) return null;
+	index ??= new RuleIndex(rules);
+	const ruleIndex = index;
+	const possible = scene.lines.map(line => {
+		line.possible ??= ruleIndex.maskOf(line.clean);
+		return line.possible;
+	});
 	for (const rule of table) {
+		const number = ruleIndex.numberOf(rule);
+		if (!possible.some(mask => isIn(mask, number))) continue;
 		const {when} = rule;
 		if (when.outcome === 'failed' && !scene.failed) continue;
 		if (when.command !== undefined && !when.command.test(scene.command)) continue;
@@ -61,7 +72,8 @@ export function firstHit(table: readonly Rule[], scene: Scene): Hit | null {
 		if (rule.with !== undefined && !scene.text.includes(rule.with)) continue;
 		// A person's own patterns were measured on lines, not on a text of a thousand characters.
 		const pattern = when.speaker === 'anyone' ? rule.pattern : inMachineCode(rule.pattern);
-		for (const line of scene.lines) {
+		for (const [at, line] of scene.lines.entries()) {
+			if (!isIn(possible[at] as Uint32Array, number)) continue;
 			const match = pattern.exec(line.clean);
 			if (match === null) continue;
 			const who = match.groups?.who ?? match.groups?.missing ?? '';
