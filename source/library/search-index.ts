@@ -1,6 +1,7 @@
 /** Searches the library's texts, which its files keep, and tells hits as people read them. */
 import {excerptsOf} from '../search/excerpt.ts';
 import {SearchMemory} from '../search/memory.ts';
+import {newestFirst} from '../search/pass.ts';
 import {parseQuery} from '../search/query.ts';
 import {type SearchFile, type SearchHit, type SearchPage, search} from '../search/search.ts';
 import {Vocabulary} from '../search/vocabulary.ts';
@@ -19,6 +20,9 @@ const hitsPerSession = 25;
 /** Hits looked through for that: beyond them counts are at least so many. */
 const countedHits = 20_000;
 
+/** Words of the corpus are gathered so long at a time. */
+const turnMilliseconds = 8;
+
 /** Characters of text shown round a match. */
 const excerptCharacters = 240;
 
@@ -29,6 +33,19 @@ export class SearchIndex {
 	/** Forgets what was found: a file is read anew, or gone. */
 	forget(): void {
 		this.memory.clear();
+	}
+
+	/**
+	 * Gathers the words of the corpus, so that the first mistyped one need not wait for it; `turn` lets others have theirs.
+	 * @throws FactsLost
+	 */
+	async prepare(library: Library, turn: () => Promise<void>): Promise<void> {
+		const segments = newestFirst(this.files(library)).map(({segment}) => segment);
+		let turnEnds = performance.now() + turnMilliseconds;
+		for (const _ of this.vocabulary.update(segments, () => turnEnds)) {
+			await turn();
+			turnEnds = performance.now() + turnMilliseconds;
+		}
 	}
 
 	/** Pages of hits over everything read so far; `signal` is looked at often. @throws FactsLost */

@@ -42,8 +42,8 @@ export const MENDED_LETTERS = 4;
 export const TWO_EDIT_LETTERS = 6;
 /** At most so many words stand in for one that is found nowhere. */
 export const MENDED_WORDS = 200;
-/** With so much of what came out to look at, mended hits of what was said are shown before it. */
-export const MENDED_EARLY_BYTES = 16 * 1024 * 1024;
+/** Mended hits of what was said are shown when looking at what came out has found nothing for so long. */
+export const MENDED_EARLY_MS = 20;
 /** Words of the corpus kept for mending: length in letters, and how many different ones. */
 export const VOCABULARY_LETTERS = {least: 3, most: 24} as const;
 export const VOCABULARY_WORDS = 400_000;

@@ -87,11 +87,6 @@ export class Pass {
 		this.isFinished = true;
 	}
 
-	/** Bytes of text in a tier of the files that are searched. */
-	bytesOf(tier: Tier): number {
-		return this.files.reduce((sum, {segment}) => sum + segment[tier].bytes, 0);
-	}
-
 	/** Whether a finished pass has seen that nothing of a group stands anywhere. */
 	lacks(group: Group): boolean {
 		if (!this.isFinished) return false;

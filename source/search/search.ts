@@ -4,7 +4,7 @@
  *
  * docs/search.md defines what a hit is; test/search/reference.ts says the same in plain code.
  */
-import {FIRST_PAGE_HITS, FIRST_PAGE_MS, LETTERS_LEAST, MENDED_EARLY_BYTES, NEXT_PAGE_MS, PAGE_HITS} from './limits.ts';
+import {FIRST_PAGE_HITS, FIRST_PAGE_MS, LETTERS_LEAST, MENDED_EARLY_MS, NEXT_PAGE_MS, PAGE_HITS} from './limits.ts';
 import {SearchMemory} from './memory.ts';
 import {type Mending, mendings} from './mend.ts';
 import {type Cancellation, Pace} from './pace.ts';
@@ -50,8 +50,13 @@ export async function* search(
 	let isFirstPage = true;
 	const attempts = otherAttempts(pass, context);
 	for (;;) {
+		let earlyPage = how === 'words' ? Number.POSITIVE_INFINITY : null;
 		for (const tier of pass.run(pace)) {
-			if (tier === 'outputs' && how === 'words' && pass.hits.length === 0) yield* mendedEarly(pass, context);
+			if (earlyPage !== null && tier === 'outputs') earlyPage = performance.now() + MENDED_EARLY_MS;
+			if (earlyPage !== null && pass.hits.length === 0 && performance.now() >= earlyPage) {
+				earlyPage = null;
+				yield* mendedEarly(pass, context);
+			}
 			if (pace.due && !(await pace.breathe())) return;
 			const isScreenful = isFirstPage && pass.hits.length >= FIRST_PAGE_HITS;
 			if (pass.hits.length === 0 || (performance.now() < nextPage && !isScreenful)) continue;
@@ -91,16 +96,18 @@ async function runs(pass: Pass, pace: Pace, first = false): Promise<boolean> {
 }
 
 /**
- * Where nothing of what was said holds the query, and what came out takes long to look at: what the query would find among
- * what was said if its words were not to be found there either. What really is found replaces it.
+ * Where nothing of what was said holds the query, and what came out takes a while to look at: what the query would find
+ * among what was said if its words were not to be found there either. What really is found replaces it.
  */
 async function* mendedEarly(pass: Pass, context: Context): AsyncGenerator<SearchPage, void, undefined> {
+	const {files, pace, memory, vocabulary, pageHits} = context;
 	const {scopes} = pass.query;
 	const fields = scopes.fields.filter(field => field !== 'output');
-	if (fields.length === 0 || pass.bytesOf('outputs') < MENDED_EARLY_BYTES) return;
-	const {files, pace, memory, pageHits} = context;
-	const said = new Pass({...pass.query, scopes: {...scopes, fields}}, files, pass);
+	// Nobody is kept waiting for what really is found while the words of the corpus are gathered.
+	if (fields.length === 0 || !vocabulary.knows(files.map(({segment}) => segment))) return;
+	const said = new Pass({...pass.query, scopes: {...scopes, fields}}, files);
 	for await (const {query, how} of otherAttempts(said, context)) {
+		if (how !== 'mended') return;
 		const other = new Pass(query, files, memory.earlier(query));
 		if (!(await runs(other, pace))) return;
 		memory.keep(other);

@@ -56,6 +56,12 @@ function bitsSet(value: number): number {
 	return count;
 }
 
+function doubled(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
+	const larger = new Uint32Array(numbers.length * 2);
+	larger.set(numbers);
+	return larger;
+}
+
 export class Vocabulary {
 	/** Words one after the other, each preceded by its length in bytes. */
 	private packed = Buffer.allocUnsafeSlow(1 << 16);
@@ -63,6 +69,9 @@ export class Vocabulary {
 	/** Positions in `packed`; 0 is an empty slot. */
 	private slots = new Uint32Array(1 << 13);
 	private words = 0;
+	/** Of each word, in the order they came: where it lies in `packed`, and its letters. */
+	private places = new Uint32Array(1 << 12);
+	private bags = new Uint32Array(1 << 12);
 	/** The chunk and the record to go on with, by store. */
 	private readonly read = new Map<TextStore, {chunk: number; record: number}>();
 
@@ -70,9 +79,14 @@ export class Vocabulary {
 		return this.words;
 	}
 
+	/** Whether all that was said and run has been read. */
+	knows(segments: readonly SearchSegment[]): boolean {
+		return segments.every(({said}) => (this.read.get(said)?.record ?? 0) >= said.records);
+	}
+
 	/**
-	 * Reads what was added since the last call, of the segments newest first, and forgets everything where one of the files is gone. Yields whenever
-	 * `performance.now()` passed what `deadline()` says.
+	 * Reads what was added since the last call, of the segments newest first, and forgets everything where one of the files
+	 * is gone. Yields whenever `performance.now()` passed what `deadline()` says.
 	 */
 	*update(segments: readonly SearchSegment[], deadline: () => number): Generator<void> {
 		const here = new Set(segments.flatMap(segment => tiers.map(tier => segment[tier])));
@@ -180,6 +194,12 @@ export class Vocabulary {
 		}
 		this.packed[place] = end - start;
 		bytes.copy(this.packed, place + 1, start, end);
+		if (this.words === this.places.length) {
+			this.places = doubled(this.places);
+			this.bags = doubled(this.bags);
+		}
+		this.places[this.words] = place;
+		this.bags[this.words] = lettersBag(bytes, start, end);
 		return place;
 	}
 
@@ -209,10 +229,12 @@ export class Vocabulary {
 		const longest = bytes.length + most * 4;
 		const bag = lettersBag(bytes, 0, bytes.length);
 		const found: Neighbour[] = [];
-		for (let place = 1; place < this.used; place += this.packed[place]! + 1) {
+		const {bags} = this;
+		for (let index = 0; index < this.words; index++) {
+			if (bitsSet(bag ^ bags[index]!) > most * 2) continue;
+			const place = this.places[index]!;
 			const length = this.packed[place]!;
 			if (length < least || length > longest) continue;
-			if (bitsSet(bag ^ lettersBag(this.packed, place + 1, place + 1 + length)) > most * 2) continue;
 			const other = this.packed.toString('utf8', place + 1, place + 1 + length);
 			const distance = typingDistance(letters, Array.from(other), most);
 			if (distance <= most) found.push({word: other, distance});
