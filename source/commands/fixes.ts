@@ -2,7 +2,7 @@
 import type {Fix} from '../analysis/fixes.ts';
 import {type FixEntry, fixSchema, type ReadFixes, readFixes, writeFixes} from '../config/fixes.ts';
 import {gitLines} from '../library/read-playbook.ts';
-import {problemMessage} from '../sources/system-errors.ts';
+import {writeProblem} from '../sources/system-errors.ts';
 import {plural} from '../text/format.ts';
 import {safeLine} from '../text/safe-text.ts';
 import {isObject} from '../transcript/event.ts';
@@ -161,7 +161,7 @@ async function write({io}: CommandContext, file: string, entries: readonly unkno
 	try {
 		await writeFixes(file, entries);
 	} catch (error) {
-		tell(io, `${safeLine(file)}: ${problemMessage(error)}; nothing was changed`);
+		tell(io, `${safeLine(file)} could not be written: ${writeProblem(error)}; nothing was changed`);
 		return exitStatus.unreadable;
 	}
 	io.stdout.write(`${done}\n`);

@@ -9,6 +9,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import {stateFolder} from '../config/paths.ts';
 import {nothingSeen, type Seen, seenOf} from '../library/news.ts';
+import {makeFolder} from '../sources/make-folder.ts';
 import {errorCode, problemMessage} from '../sources/system-errors.ts';
 import {visibleLine} from '../text/safe-text.ts';
 import type {Io} from './command.ts';
@@ -87,7 +88,7 @@ const keyOf = ({record, file}: SelectedFile): string => `${record.source.root}\n
 
 /** Written beside and renamed: half a file is never seen, whenever the program is killed. */
 async function writeAside(file: string, text: string): Promise<void> {
-	await fs.mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(path.dirname(file), 0o700);
 	const half = `${file}.${process.pid}`;
 	try {
 		const handle = await fs.open(half, 'w', 0o600);

@@ -6,7 +6,7 @@ import {leftOutOf} from '../report/left-out.ts';
 import {failsOn, type ReportData} from '../report/report-data.ts';
 import {reportJson} from '../report/report-json.ts';
 import {reportMarkdown} from '../report/report-markdown.ts';
-import {problemMessage} from '../sources/system-errors.ts';
+import {writeProblem} from '../sources/system-errors.ts';
 import {visibleLine} from '../text/safe-text.ts';
 import {type CommandContext, exitStatus, type FreeCommand, UsageError} from './command.ts';
 import type {ReadLastRun} from './last-run.ts';
@@ -74,7 +74,7 @@ export async function writeOut(
 		await fs.writeFile(path.resolve(io.cwd, file), text);
 		return true;
 	} catch (error) {
-		tell(io, `${visibleLine(file)} could not be written: ${problemMessage(error)}`);
+		tell(io, `${visibleLine(file)} could not be written: ${writeProblem(error)}`);
 		return false;
 	}
 }
@@ -85,7 +85,7 @@ async function remember({io}: CommandContext, {files}: Workspace, run: ReadLastR
 		await run.advance(files, io.now);
 		return true;
 	} catch (error) {
-		tell(io, `what was told could not be remembered (${problemMessage(error)}); the next run will tell it again`);
+		tell(io, `what was told could not be remembered (${writeProblem(error)}); the next run will tell it again`);
 		return false;
 	}
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import type {Fix} from '../analysis/fixes.ts';
 import {markKinds} from '../analysis/types.ts';
+import {makeFolder} from '../sources/make-folder.ts';
 import {errorCode, problemMessage} from '../sources/system-errors.ts';
 import {patternProblem} from '../text/pattern.ts';
 import {safeLine} from '../text/safe-text.ts';
@@ -123,7 +124,7 @@ export async function readFixes(file: string): Promise<ReadFixes> {
 
 /** Written beside and renamed: half a file is never seen. Rejects with the system's error. */
 export async function writeFixes(file: string, entries: readonly unknown[]): Promise<void> {
-	await fs.mkdir(path.dirname(file), {recursive: true});
+	makeFolder(path.dirname(file));
 	const half = `${file}.${process.pid}`;
 	await fs.writeFile(half, `${JSON.stringify(entries, null, '\t')}\n`);
 	await fs.rename(half, file);

@@ -6,6 +6,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {judgementKey} from '../analysis/review.ts';
 import {type Judgement, judgements, type MarkKind, markKinds} from '../analysis/types.ts';
+import {makeFolder} from '../sources/make-folder.ts';
 import {errorCode, problemMessage} from '../sources/system-errors.ts';
 import {plural} from '../text/format.ts';
 import {safeLine} from '../text/safe-text.ts';
@@ -73,7 +74,7 @@ export function judgementMap(judged: readonly JudgedMark[]): Map<string, Judgeme
 
 /** Adds a judgement at the end. Rejects with the system's error where the file cannot be written. */
 export async function appendJudgement(file: string, judged: JudgedMark): Promise<void> {
-	await fs.mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(path.dirname(file), 0o700);
 	const handle = await fs.open(file, 'a+', 0o600);
 	try {
 		const {size} = await handle.stat();

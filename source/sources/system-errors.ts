@@ -25,6 +25,22 @@ export function problemMessage(error: unknown): string {
 	return (code === null ? undefined : words[code]?.message) ?? `could not be read (${code ?? String(error)})`;
 }
 
+const writeWords: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such folder',
+	ENOTDIR: 'there is no such folder',
+	EISDIR: 'it is a folder',
+	ENOSPC: 'no room is left on the disk',
+	EDQUOT: 'no room is left for this account',
+	EROFS: 'the disk can only be read',
+};
+
+/** The same for what was to be written. */
+export function writeProblem(error: unknown): string {
+	const code = errorCode(error);
+	if (code === null) return String(error);
+	return writeWords[code] ?? words[code]?.message ?? `the system says ${code}`;
+}
+
 export function sourceError(path: string, error: unknown): SourceError {
 	if (error instanceof SourceError) return error;
 	const code = errorCode(error);

@@ -6,6 +6,7 @@ import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type {AnalysisOptions} from '../../analysis/types.ts';
+import {makeFolder} from '../../sources/make-folder.ts';
 import {makePrivateFolder} from '../../sources/remote/mirror/cache-folder.ts';
 import type {SourceFile} from '../../sources/source.ts';
 import {problemMessage} from '../../sources/system-errors.ts';
@@ -16,7 +17,7 @@ import {KeptFile, type KeptKey, segmentSections, type WholeFile} from './kept-fi
 import {encodeLists, type ListedFile, type ListsKey, readLists} from './lists.ts';
 
 /** Counted up when the form of the files changes. */
-const form = 1;
+const form = 2;
 
 export interface CacheSettings {
 	/** The folder of all caches of this program, absolute; made where it is not there. */
@@ -192,7 +193,7 @@ export class SourceCache {
 		if (this.canWrite !== null) return this.canWrite;
 		this.canWrite = true;
 		try {
-			fs.mkdirSync(path.dirname(this.settings.folder), {recursive: true, mode: 0o700});
+			makeFolder(path.dirname(this.settings.folder), 0o700);
 			for (const folder of [this.settings.folder, indexFolder(this.settings.folder), this.folder])
 				makePrivateFolder(folder);
 			tagFolder(this.settings.folder);

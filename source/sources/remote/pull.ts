@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {parseFileName} from '../file-name.ts';
+import {makeFolder} from '../make-folder.ts';
 import {pathBytes} from '../path-bytes.ts';
 import {userFromCwd} from '../person.ts';
 import {nameOf, segmentsOf} from '../relative-path.ts';
@@ -147,7 +148,7 @@ async function pullFile(source: Source, file: SourceFile, top: string, options: 
 /** @throws where the folder cannot be made; the signal's reason */
 export async function pull(source: Source, folder: string, options: PullOptions): Promise<PullResult> {
 	const top = path.resolve(folder);
-	fs.mkdirSync(top, {recursive: true, mode: 0o700});
+	makeFolder(top, 0o700);
 	const {files, problems} = await source.list(options.signal);
 	if (options.users) {
 		const {users} = options;

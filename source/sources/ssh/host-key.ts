@@ -3,6 +3,7 @@ import {randomBytes} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import {safeLine} from '../../text/safe-text.ts';
+import {makeFolder} from '../make-folder.ts';
 import {RemoteError} from '../remote/transport.ts';
 import {errorCode} from '../system-errors.ts';
 import type {HostSettings} from './host-settings.ts';
@@ -94,7 +95,7 @@ function refusal(verdict: HostKeyVerdict, blob: Buffer, settings: HostSettings):
 export function appendKnownHost(settings: HostSettings, blob: Buffer): void {
 	const [file] = settings.userKnownHosts;
 	if (file === undefined) return;
-	fs.mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(path.dirname(file), 0o700);
 	const salt = settings.hashesKnownHosts ? randomBytes(20) : null;
 	const before = fs.existsSync(file) && fs.statSync(file).isFile() ? fs.readFileSync(file) : Buffer.alloc(0);
 	const gap = before.length > 0 && before.at(-1) !== 0x0a ? '\n' : '';

@@ -2,6 +2,7 @@
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import {makeFolder} from '../../make-folder.ts';
 import {errorCode} from '../../system-errors.ts';
 
 export interface CachePlace {
@@ -45,7 +46,7 @@ const cacheTag =
 export function makeCopyFolder(place: CachePlace, folder: string): void {
 	const servers = serversFolder(place);
 	const own = path.dirname(servers);
-	fs.mkdirSync(path.dirname(own), {recursive: true, mode: 0o700});
+	makeFolder(path.dirname(own), 0o700);
 	for (const one of [own, servers, folder]) makePrivateFolder(one);
 	try {
 		fs.writeFileSync(path.join(servers, 'CACHEDIR.TAG'), cacheTag, {flag: 'wx', mode: 0o600});
