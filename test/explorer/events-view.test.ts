@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {afterEach, describe, type TestContext, test} from 'node:test';
 import {Session, uuidOf} from '../../fixtures/generator/session.ts';
+import type {Mute} from '../../source/analysis/review.ts';
 import {temporaryFolder} from '../sources/temporary.ts';
 import {openScreen, type Screen} from './screen.ts';
 
@@ -20,8 +21,9 @@ function orchard(t: TestContext): string {
 	return temporaryFolder(t, {[`eva/2026-03-01_${id}.jsonl`]: session.text});
 }
 
-async function openBlock(t: TestContext, number: number): Promise<void> {
-	screen = await openScreen({words: [orchard(t)], judgementsFile: path.join(temporaryFolder(t), 'judgements.jsonl')});
+async function openBlock(t: TestContext, number: number, mutes: readonly Mute[] = []): Promise<void> {
+	const judgementsFile = path.join(temporaryFolder(t), 'judgements.jsonl');
+	screen = await openScreen({words: [orchard(t)], judgementsFile, mutes});
 	screen.press('enter', 'enter');
 	await screen.until('“now the figs”');
 	for (let block = 1; block < number; block++) screen.press('j');
@@ -233,5 +235,31 @@ describe('the detail', () => {
 		screen.press('m');
 		await screen.until('taken back');
 		await screen.until(() => !/missing-file \(/.test(screen.text));
+	});
+	test('a judgement taken back, which changes no count, is seen in events that are opened anew', async t => {
+		await openBlock(t, 2);
+		screen.press('n');
+		for (const said of ['judged: real', 'not friction;', 'judged: known', 'taken back']) {
+			screen.press('m');
+			await screen.until(said);
+		}
+		screen.press('escape');
+		await screen.until('“now the figs”');
+		screen.press('enter');
+		await screen.until('graft figs');
+		await screen.until(() => screen.text.includes('└ missing-file ') && !screen.text.includes('missing-file ('));
+	});
+
+	test('a muted mark judged no friction is muted again when that is taken back', async t => {
+		await openBlock(t, 2, [{pattern: 'graft'}]);
+		await screen.until(/missing-file \(muted\)/);
+		await screen.cursorTo('graft figs');
+		for (const said of ['judged: real', 'not friction;', 'judged: known']) {
+			screen.press('m');
+			await screen.until(said);
+		}
+		screen.press('m');
+		await screen.until('taken back');
+		await screen.until(/missing-file \(muted\)/);
 	});
 });
