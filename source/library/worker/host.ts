@@ -28,7 +28,6 @@ import type {
 	MarkInstance,
 	MarkPlace,
 } from '../port.ts';
-import {readPlaybook} from '../read-playbook.ts';
 import {SearchIndex} from '../search-index.ts';
 import type {SessionSummary} from '../summaries.ts';
 import {unknownUser} from '../summarise.ts';
@@ -368,6 +367,8 @@ class Host {
 	/** Read when it is asked for first, and then kept. */
 	private async readPlaybook(): Promise<Playbook | null> {
 		if (this.playbooks.length === 0) return null;
+		// Runs git: nobody waits for it who only looks at the lists.
+		const {readPlaybook} = await import('../read-playbook.ts');
 		const {playbook, problems} = await readPlaybook(this.playbooks);
 		for (const text of problems) this.send({type: 'notice', text});
 		return playbook;
