@@ -3,7 +3,7 @@ import type {Mute} from '../analysis/review.ts';
 import {type OwnRule, stepKinds} from '../analysis/types.ts';
 import {patternProblem} from '../text/pattern.ts';
 import {safeLine} from '../text/safe-text.ts';
-import {isObject} from '../transcript/event.ts';
+import {isObject, type JsonObject} from '../transcript/event.ts';
 import {nearest} from './nearest.ts';
 
 export interface ItemProblem {
@@ -12,7 +12,7 @@ export interface ItemProblem {
 	readonly message: string;
 }
 
-const ruleKeys = ['kind', 'pattern', 'on', 'description'] as const;
+const ruleKeys = ['kind', 'pattern', 'on', 'description', 'example', 'counterExample'] as const;
 const whole = (message: string): ItemProblem => ({key: '', message});
 const brief = (value: unknown): string => safeLine(JSON.stringify(value) ?? '', 60);
 
@@ -35,6 +35,21 @@ export function ruleProblem(item: unknown): ItemProblem | null {
 	if (on !== 'failed' && on !== 'any') return {key: 'on', message: `expected failed or any, got ${brief(on)}`};
 	if (typeof description !== 'string')
 		return {key: 'description', message: `expected a text, got ${brief(description)}`};
+	return exampleProblem(item, new RegExp(pattern));
+}
+
+/** A rule that does not do what its writer shows is not the rule that was meant. */
+function exampleProblem({example, counterExample}: JsonObject, pattern: RegExp): ItemProblem | null {
+	for (const [key, value] of Object.entries({example, counterExample})) {
+		if (value === undefined) continue;
+		if (typeof value !== 'string' || value.trim() === '')
+			return {key, message: `expected output as it is printed, got ${brief(value)}`};
+		// As rules are asked: line by line.
+		const found = value.split(/\r?\n/).find(line => pattern.test(line));
+		if (key === 'example' && found === undefined)
+			return {key, message: `the pattern matches no line of ${brief(value)}`};
+		if (key === 'counterExample' && found !== undefined) return {key, message: `the pattern matches ${brief(found)}`};
+	}
 	return null;
 }
 

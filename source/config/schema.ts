@@ -24,6 +24,8 @@ const rule = z.strictObject({
 	pattern: z.string().check(z.minLength(1)),
 	on: z.optional(z.enum(['failed', 'any'])),
 	description: z.optional(z.string()),
+	example: z.optional(z.string().check(z.describe('output in which a line must match'))),
+	counterExample: z.optional(z.string().check(z.describe('output in which no line may match'))),
 });
 
 interface Entry {
@@ -87,7 +89,7 @@ export const settings = {
 		schema: absolute,
 	},
 	rules: {
-		about: 'own rules, asked before those of the program',
+		about: 'own rules, asked before those of the program; example and counterExample are checked against the pattern',
 		expected: 'a list of rules, such as [{"kind": "auth", "pattern": "licence has expired"}]',
 		schema: z.array(z.unknown()),
 		itemProblem: ruleProblem,

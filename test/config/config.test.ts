@@ -244,3 +244,29 @@ test('the JSON Schema names every setting and says what it is', () => {
 	assert.equal(schema.additionalProperties, false);
 	for (const name of settingNames) assert.ok(schema.properties[name]?.description, name);
 });
+
+test('a rule may show what it matches and what not, and is left out where that is not so', () => {
+	const pattern = '^licence has expired';
+	const rule = (examples: object) => ({kind: 'auth', pattern, ...examples});
+	const {config, problems} = checkConfig(
+		JSON.stringify({
+			rules: [
+				rule({example: 'starting\nlicence has expired: call us', counterExample: 'no licence has expired'}),
+				rule({example: 'the licence has expired'}),
+				rule({counterExample: 'ok\r\nlicence has expired'}),
+				rule({example: 7}),
+				rule({counterExample: ' '}),
+			],
+		}),
+	);
+	assert.deepEqual(config.rules, [{kind: 'auth', pattern, on: 'failed', description: ''}]);
+	assert.deepEqual(
+		problems.map(({key, message}) => `${key}: ${message}`),
+		[
+			'rules.1.example: the pattern matches no line of "the licence has expired"; left out',
+			'rules.2.counterExample: the pattern matches "licence has expired"; left out',
+			'rules.3.example: expected output as it is printed, got 7; left out',
+			'rules.4.counterExample: expected output as it is printed, got " "; left out',
+		],
+	);
+});
