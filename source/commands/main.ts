@@ -29,6 +29,8 @@ export interface ExplorerRequest {
 	/** What people know of marks and commands, for the thread of the library. */
 	readonly known: ReviewData &
 		Pick<Known, 'cache'> & {readonly rules: readonly OwnRule[]; readonly playbooks: readonly string[]};
+	/** Reads fixes, mutes and judgements again. Never rejects: what cannot be read is told, the rest holds. */
+	readonly readReview: (onProblem: (sentence: string) => void) => Promise<ReviewData>;
 	/** Sentences to show at the start. */
 	readonly notices: readonly string[];
 }
@@ -118,6 +120,12 @@ async function explore(
 		gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
 		slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
 		known: {...review.data, rules: config.rules, playbooks: playbookPaths(context), cache: cacheSettings(context)},
+		readReview: async onProblem => {
+			const now = await readConfig(io.env, io.home);
+			const read = await readReview(now.config, io);
+			for (const problem of [...now.problems, ...read.problems]) onProblem(problem);
+			return read.data;
+		},
 		notices,
 	});
 }

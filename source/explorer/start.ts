@@ -2,7 +2,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {LibraryPort} from '../library/port.ts';
 import {LibraryClient, startLibraryWorker} from '../library/worker/client.ts';
-import type {Known} from '../library/worker/protocol.ts';
+import type {Known, ReviewAnew} from '../library/worker/protocol.ts';
 import type {RemoteSettings} from '../sources/open-remote.ts';
 import {safeText} from '../text/safe-text.ts';
 import {Drawing} from './draw.ts';
@@ -28,6 +28,8 @@ export interface ExplorerStart {
 	readonly slowSeconds: number;
 	/** What people know of marks and commands: fixes, mutes, judgements, own rules, playbooks. */
 	readonly known: Known;
+	/** Reads fixes, mutes and judgements again; problems with them are shown by `onProblem`. */
+	readonly readReview: (onProblem: (sentence: string) => void) => Promise<ReviewAnew>;
 	readonly keymap?: Keymap;
 	readonly isPlain?: boolean;
 	/** Sentences to show at the start: that the demo is shown, what the configuration got wrong. */
@@ -46,6 +48,7 @@ export async function startExplorer(start: ExplorerStart): Promise<number> {
 	return new Promise(resolve => {
 		const library = new LibraryClient({
 			connection,
+			readReview: () => start.readReview(sentence => explorer.context.flash(sentence, 'warning')),
 			onAsk: (prompt, signal) => explorer.askPerson(prompt, signal),
 			onNotice: text => explorer.context.flash(text),
 			onFailure: error => explorer.context.flash(`reading has stopped: ${error.message}. Start again.`, 'warning'),

@@ -8,6 +8,7 @@ import {lostSecondsOf} from '../../source/analysis/friction/lost-time.ts';
 import type {Mark} from '../../source/analysis/types.ts';
 import {groupBySignature, groupKey, instancesOf, type MarkedFile} from '../../source/library/friction.ts';
 import {readJudgements} from '../../source/library/judgements.ts';
+import type {WorkerStart} from '../../source/library/worker/protocol.ts';
 import {call, fileOf, result, said} from '../analysis/rows/made-up.ts';
 import {temporaryFolder} from '../sources/temporary.ts';
 import {until} from '../until.ts';
@@ -148,4 +149,23 @@ test('a judgement from the screen is kept, leaves the counts, and can be taken b
 	await library.judge(instance, null);
 	await until(() => red() === 1, 'the mark counts again');
 	await assert.rejects(library.judge({...instance, line: 99}, 'real'), /the mark is gone/);
+});
+
+test('looking again at everything knows the fixes that were added meanwhile', async t => {
+	const fix = {issue: 84, title: 'x', repo: null, fixedAt: Date.parse('2099-01-01')};
+	let fixes: WorkerStart['fixes'] = [];
+	const {library, ready, close} = hostedLibrary([], {}, async () => ({
+		fixes: fixes ?? [],
+		mutes: [],
+		judgements: new Map(),
+	}));
+	t.after(close);
+	await ready();
+	const open = async () => (await library.friction()).rows.filter(({marks}) => marks > 0).map(({kind}) => kind);
+	assert.ok((await open()).includes('auth'));
+	fixes = [{...fix, match: {kind: 'auth', signature: null, pattern: null}}];
+	library.refresh();
+	for (let kinds = await open(); kinds.includes('auth'); kinds = await open()) await new Promise(setImmediate);
+	const row = (await library.friction()).rows.find(({kind}) => kind === 'auth');
+	assert.equal(row?.fixedBy, '#84');
 });

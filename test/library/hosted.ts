@@ -3,7 +3,7 @@ import {MessageChannel} from 'node:worker_threads';
 import {defaultAnalysisOptions} from '../../source/analysis/types.ts';
 import {type Connection, LibraryClient} from '../../source/library/worker/client.ts';
 import {hostLibrary} from '../../source/library/worker/host.ts';
-import type {WorkerStart} from '../../source/library/worker/protocol.ts';
+import type {ReviewAnew, WorkerStart} from '../../source/library/worker/protocol.ts';
 import {until} from '../until.ts';
 
 export interface Hosted {
@@ -18,7 +18,11 @@ export interface Hosted {
 export const demoFolder = 'fixtures/demo';
 
 /** Of the demo team; of `words` where any are given. `more`: what people know of marks. */
-export function hostedLibrary(words: readonly string[] = [], more: Partial<WorkerStart> = {}): Hosted {
+export function hostedLibrary(
+	words: readonly string[] = [],
+	more: Partial<WorkerStart> = {},
+	readReview?: () => Promise<ReviewAnew>,
+): Hosted {
 	const {port1, port2} = new MessageChannel();
 	const isDemo = words.length === 0;
 	hostLibrary(port2, {role: 'library', words, isDemo, demoFolder, ...defaultAnalysisOptions, ...more});
@@ -37,6 +41,7 @@ export function hostedLibrary(words: readonly string[] = [], more: Partial<Worke
 		connection,
 		onNotice: text => notices.push(text),
 		onFailure: error => notices.push(error.message),
+		...(readReview && {readReview}),
 	});
 	library.begin();
 	return {

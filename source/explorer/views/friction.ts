@@ -69,9 +69,9 @@ export class FrictionView extends ListView<FrictionRow> {
 	}
 
 	override refresh(): void {
-		const {filesDone, phase} = this.context.library.state.progress;
-		const isDue = phase === 'ready' || performance.now() - this.askedAt > renewMilliseconds;
-		if (filesDone !== this.askedFor && isDue) this.ask();
+		const {revision, progress} = this.context.library.state;
+		const isDue = progress.phase === 'ready' || performance.now() - this.askedAt > renewMilliseconds;
+		if (revision !== this.askedFor && isDue) this.ask();
 		super.refresh();
 	}
 
@@ -206,7 +206,7 @@ export class FrictionView extends ListView<FrictionRow> {
 	}
 
 	private ask(): void {
-		this.askedFor = this.context.library.state.progress.filesDone;
+		this.askedFor = this.context.library.state.revision;
 		this.askedAt = performance.now();
 		const asked = ++this.asked;
 		if (this.scope === null) {

@@ -74,13 +74,13 @@ export class OverviewView implements View {
 	}
 
 	refresh(): void {
-		const {filesDone, phase} = this.context.library.state.progress;
-		if (filesDone === this.askedFor) return;
-		if (phase === 'ready' || performance.now() - this.askedAt > renewMilliseconds) this.ask();
+		const {revision, progress} = this.context.library.state;
+		if (revision === this.askedFor) return;
+		if (progress.phase === 'ready' || performance.now() - this.askedAt > renewMilliseconds) this.ask();
 	}
 
 	private ask(): void {
-		this.askedFor = this.context.library.state.progress.filesDone;
+		this.askedFor = this.context.library.state.revision;
 		this.askedAt = performance.now();
 		this.read().then(
 			() => this.context.changed(),

@@ -17,7 +17,7 @@ import type {
 	SearchProgress,
 } from '../port.ts';
 import type {SessionSummary} from '../summaries.ts';
-import type {Reply, Request, StateChange, WorkerStart} from './protocol.ts';
+import type {Reply, Request, ReviewAnew, StateChange, WorkerStart} from './protocol.ts';
 
 /**
  * Memory of the worker, MB. A small young generation keeps the garbage of JSON.parse from piling up: without it the
@@ -65,6 +65,8 @@ export interface Connection {
 export interface LibraryClientOptions {
 	readonly connection: Connection;
 	readonly onNotice: (text: string) => void;
+	/** Reads again what people know of marks, when the person looks again at everything. */
+	readonly readReview?: () => Promise<ReviewAnew>;
 	/** A server wants to know something only the person can answer; without it nobody answers. */
 	readonly onAsk?: Ask;
 	/** The worker broke: nothing will be answered any more. */
@@ -163,6 +165,10 @@ export class LibraryClient implements LibraryPort {
 
 	refresh(): void {
 		this.post({type: 'refresh'});
+		this.options.readReview?.().then(
+			review => this.post({type: 'review', review}),
+			(error: Error) => this.options.onNotice(error.message),
+		);
 	}
 
 	close(): void {

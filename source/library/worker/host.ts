@@ -71,9 +71,9 @@ class Host {
 	private sentLeftOut: LibraryState['leftOut'] | null = null;
 	/** Of the files as they are. */
 	private readonly groupings = new Groupings(() => this.markedFiles());
-	private readonly fixes: readonly Fix[];
-	private readonly mutes: readonly Mute[];
-	private readonly judgements: Map<string, Judgement>;
+	private fixes: readonly Fix[];
+	private mutes: readonly Mute[];
+	private judgements: Map<string, Judgement>;
 	private readonly judgementsFile: string;
 	private readonly playbooks: readonly string[];
 	private playbook: Promise<Playbook | null> | null = null;
@@ -284,6 +284,12 @@ class Host {
 			case 'begin':
 				this.begin();
 				break;
+			case 'review':
+				this.fixes = request.review.fixes;
+				this.mutes = request.review.mutes;
+				this.judgements = new Map(request.review.judgements);
+				this.reviewAnew();
+				break;
 			case 'refresh':
 				for (const source of this.library.sources) void this.refresh(source);
 				break;
@@ -395,10 +401,14 @@ class Host {
 		});
 		if (judgement === null) this.judgements.delete(key);
 		else this.judgements.set(key, judgement);
+		this.reviewAnew();
+		this.send({type: 'judged', id, value: null});
+	}
+
+	private reviewAnew(): void {
 		this.library.setReview(new Review(this.fixes, this.mutes, this.judgements));
 		this.groupings.forget();
 		this.report();
-		this.send({type: 'judged', id, value: null});
 	}
 
 	private *markedFiles(): Generator<MarkedFile> {

@@ -47,6 +47,9 @@ export type Known = Pick<
 	'rules' | 'fixes' | 'mutes' | 'judgements' | 'judgementsFile' | 'playbooks' | 'cache'
 >;
 
+/** What people know of marks by now, in place of what the worker was started with. */
+export type ReviewAnew = Required<Pick<WorkerStart, 'fixes' | 'mutes' | 'judgements'>>;
+
 export type Request =
 	/** The first list stands on the screen: now files may be read. */
 	| {readonly type: 'begin'}
@@ -63,6 +66,7 @@ export type Request =
 	/** What the person said to a prompt; null: nothing. Never logged, never kept. */
 	| {readonly type: 'answer'; readonly id: number; readonly answer: string | null}
 	| {readonly type: 'refresh'}
+	| {readonly type: 'review'; readonly review: ReviewAnew}
 	| {readonly type: 'close'};
 
 /** The state with only those sessions that changed since the last one. */
