@@ -8,6 +8,8 @@ export interface Figure {
 	readonly anchor?: {readonly what: string; readonly value: number};
 	/** What must be reached; left out where the figure only explains another. */
 	readonly bound?: {readonly atMost: number} | {readonly atLeast: number};
+	/** What would be better still: at most so much. */
+	readonly stretch?: number;
 }
 
 /** Hands a figure to run.mjs. */

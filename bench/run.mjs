@@ -12,16 +12,22 @@ import {build} from 'esbuild';
 import {buildProgram, bundleOptions} from '../build.mjs';
 
 const benchmarks = ['bytes', 'keys', 'start', 'scanner', 'indexing', 'marking', 'friction-screen', 'cache'];
+/** Run only when they are named: they take minutes, and no corpus. */
+const longOnes = ['scale'];
 /** Below node_modules, so that imports of packages are found from there. */
 const bundleFolder = 'node_modules/.cache/session-tui-bench';
 
 process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter(name => !benchmarks.includes(name));
-if (unknown.length > 0) stop(`no benchmark ${unknown.join(', ')}: there are ${benchmarks.join(', ')}`);
+const isSize = word => /^\d+[MG]$/.test(word);
+const sizes = process.argv.slice(2).filter(isSize);
+const wanted = process.argv.slice(2).filter(word => !isSize(word));
+const known = [...benchmarks, ...longOnes];
+const unknown = wanted.filter(name => !known.includes(name));
+if (unknown.length > 0) stop(`no benchmark ${unknown.join(', ')}: there are ${known.join(', ')}`);
+const needsCorpus = wanted.length === 0 || wanted.some(name => !longOnes.includes(name));
 const corpus = process.env.SESSION_TUI_CORPUS;
 const team = corpus && path.resolve(corpus, 'team');
-if (!team || !fs.existsSync(team)) {
+if (needsCorpus && (!team || !fs.existsSync(team))) {
 	stop(
 		`${team ? `there is no ${team}` : 'SESSION_TUI_CORPUS is not set'}: set it to a folder that holds team/<user>/*.jsonl, real transcripts to measure on`,
 	);
@@ -51,7 +57,7 @@ async function run(name) {
 			js: "import {createRequire as benchRequire} from 'node:module'; const require = benchRequire(import.meta.url);",
 		},
 	});
-	const child = spawn(process.execPath, [outfile, team], {
+	const child = spawn(process.execPath, [outfile, team ?? '', ...sizes], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		env: {...process.env, NODE_ENV: 'production', CI: 'false'},
 	});
@@ -66,21 +72,24 @@ async function run(name) {
 	return found;
 }
 
-function toRow({what, value, unit, anchor, bound}) {
+function toRow({what, value, unit, anchor, bound, stretch}) {
 	const shown = number => (number >= 100 ? number.toFixed(0) : number.toPrecision(3));
 	const keeps = bound && (bound.atMost !== undefined ? value <= bound.atMost : value >= bound.atLeast);
+	const short = number => String(Math.round(number * 1e3) / 1e3);
 	return [
 		what,
 		`${shown(value)} ${unit}`,
 		anchor ? `${shown(anchor.value)} ${unit} ${anchor.what}` : '',
 		anchor ? (value / anchor.value).toFixed(2) : '',
-		bound ? (bound.atMost !== undefined ? `≤ ${bound.atMost}` : `≥ ${bound.atLeast}`) : '',
+		bound ? (bound.atMost !== undefined ? `≤ ${short(bound.atMost)}` : `≥ ${short(bound.atLeast)}`) : '',
 		bound ? (keeps ? 'kept' : 'MISSED') : '',
+		stretch === undefined ? '' : `≤ ${short(stretch)}`,
+		stretch === undefined ? '' : value <= stretch ? 'kept' : 'missed',
 	];
 }
 
 function printTable(body) {
-	const all = [['what', 'figure', 'anchor', 'ratio', 'bound', ''], ...body];
+	const all = [['what', 'figure', 'anchor', 'ratio', 'bound', '', 'stretch', ''], ...body];
 	const widths = all[0].map((_, column) => Math.max(...all.map(row => row[column].length)));
 	for (const row of all)
 		console.log(
