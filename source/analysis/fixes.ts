@@ -45,6 +45,15 @@ export class Fixes {
 		return this.matchers.length === 0;
 	}
 
+	/** Whether one of them may speak of a mark of a kind in `kinds` with this signature; what the evidence says is not known. */
+	maySpeakOf(kinds: {readonly [kind in MarkKind]?: number}, signature: string): boolean {
+		return this.matchers.some(
+			({fix: {match}}) =>
+				(match.kind === null || (kinds[match.kind] ?? 0) > 0) &&
+				(match.signature === null ? match.kind !== null || match.pattern !== null : match.signature === signature),
+		);
+	}
+
 	/** `start`: when the mark's session began, milliseconds since the epoch. */
 	verdict(mark: Said, start: number | null): FixVerdict | null {
 		if (start === null) return null;

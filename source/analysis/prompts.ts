@@ -54,15 +54,20 @@ export class PromptTracker {
 	}
 
 	/** Every human prompt in file order. A queued text counts when it is not the whole text of a user line. */
-	prompts(): Prompt[] {
-		if (this.queued.length === 0) return this.typed;
-		const standing = new Set(this.typed.map(({text}) => bare(text)));
-		const alone = this.queued.filter(({text}) => !standing.has(bare(text)));
-		// From 2.1.101 on an enqueued text may be seen again as an attachment: that is not a second prompt.
-		const enqueued = new Set(alone.flatMap(({text, isAttached}) => (isAttached ? [] : [bare(text)])));
-		const once = alone.filter(({text, isAttached}) => !isAttached || !enqueued.has(bare(text)));
-		return [...this.typed, ...once].sort((a, b) => a.event - b.event);
+	prompts(): readonly Prompt[] {
+		return promptsOf({typed: this.typed, queued: this.queued});
 	}
+}
+
+/** The prompts of a state, as `PromptTracker.prompts` says. */
+export function promptsOf({typed, queued}: PromptState): readonly Prompt[] {
+	if (queued.length === 0) return typed;
+	const standing = new Set(typed.map(({text}) => bare(text)));
+	const alone = queued.filter(({text}) => !standing.has(bare(text)));
+	// From 2.1.101 on an enqueued text may be seen again as an attachment: that is not a second prompt.
+	const enqueued = new Set(alone.flatMap(({text, isAttached}) => (isAttached ? [] : [bare(text)])));
+	const once = alone.filter(({text, isAttached}) => !isAttached || !enqueued.has(bare(text)));
+	return [...typed, ...once].sort((a, b) => a.event - b.event);
 }
 
 const bare = (text: string): string => text.replace(/\s+/g, '');

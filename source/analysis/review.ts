@@ -8,7 +8,7 @@ import {type CopyKeys, counted, keyOf} from './copy-keys.ts';
 import type {FileFacts} from './file-indexer.ts';
 import {type Fix, Fixes} from './fixes.ts';
 import {changedMark} from './mark.ts';
-import type {Block, Judgement, Mark, Standing} from './types.ts';
+import type {Block, Judgement, Mark, MarkKind, Standing} from './types.ts';
 
 /** A signature, or the source of a pattern for signatures. Patterns have been checked (text/pattern.ts). */
 export type Mute = {readonly signature: string} | {readonly pattern: string};
@@ -33,6 +33,7 @@ export class Review {
 	private readonly muted = new Map<string, boolean>();
 	/** Calls and events of which something was said: of most marks nothing was, and no key is made for them. */
 	private readonly judgedIds: ReadonlySet<string>;
+	private readonly judgedKeys: ReadonlySet<number>;
 
 	constructor(
 		fixes: readonly Fix[] = [],
@@ -42,6 +43,7 @@ export class Review {
 	) {
 		this.fixes = new Fixes(fixes);
 		this.judgedIds = new Set([...judgements.keys()].map(key => key.slice(0, key.lastIndexOf(' '))));
+		this.judgedKeys = new Set([...this.judgedIds].map(keyOf));
 		this.mutedSignatures = new Set(mutes.flatMap(mute => ('signature' in mute ? [mute.signature] : [])));
 		this.mutedPatterns = mutes.flatMap(mute => ('pattern' in mute ? [new RegExp(mute.pattern)] : []));
 	}
@@ -54,6 +56,19 @@ export class Review {
 			this.mutedPatterns.length === 0 &&
 			this.judgements.size === 0
 		);
+	}
+
+	/**
+	 * Whether anything may be known of the marks of a file, by what is at hand of it without them. `kinds`: of its marks, and how many.
+	 */
+	mayConcern(
+		{kinds, copyKeys}: {readonly kinds: {readonly [kind in MarkKind]?: number}; readonly copyKeys: CopyKeys},
+		signatures: Iterable<string>,
+	): boolean {
+		if (this.isEmpty) return false;
+		for (const signature of signatures)
+			if (this.isMuted(signature) || this.fixes.maySpeakOf(kinds, signature)) return true;
+		return this.judgedKeys.size > 0 && copyKeys.keys.some(key => this.judgedKeys.has(key));
 	}
 
 	counts({standing}: Mark): boolean {

@@ -94,6 +94,10 @@ export interface StepState {
 	readonly told: readonly string[];
 }
 
+/** Those of what a tracker knows that are steps: there may be progress of a call that is not there, nor its result. */
+export const stepsOf = (drafts: StepState['drafts']): StepFacts[] =>
+	drafts.filter(({line, resultLine}) => line > 0 || resultLine > 0);
+
 export class StepTracker {
 	private readonly drafts = new Map<string, Draft>();
 	/** Calls still waiting for their result: the only inputs that are held. */
@@ -124,7 +128,7 @@ export class StepTracker {
 
 	/** All steps in the order their first line came; progress alone makes no step. */
 	steps(): StepFacts[] {
-		return [...this.drafts.values()].filter(draft => draft.line > 0 || draft.resultLine > 0);
+		return stepsOf([...this.drafts.values()]);
 	}
 
 	call(entry: Entry, position: number): void {

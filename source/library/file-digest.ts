@@ -20,7 +20,10 @@ export interface Digest extends Omit<FileFacts, keyof Rest | 'setAside' | 'copyK
 }
 
 /** The facts of a file as the library has them. */
-export type KnownFacts = FileFacts & Pick<Digest, 'promptCount' | 'kinds' | 'density'>;
+export interface KnownFacts extends FileFacts, Pick<Digest, 'promptCount' | 'kinds' | 'density'> {
+	/** A copy, with other facts in the place of some; loads nothing. */
+	changed(change: Partial<KnownFacts>): KnownFacts;
+}
 
 export function digestOf({steps: _, prompts, marks, setAside: __, copyKeys: ___, ...rest}: FileFacts): Digest {
 	return {...rest, ...tallyOf(marks, rest.blocks), promptCount: prompts.length};
@@ -52,6 +55,15 @@ class Known {
 	) {
 		this.#rest = rest;
 		Object.assign(this, digest);
+	}
+
+	changed({marks, steps, prompts, ...change}: Partial<KnownFacts>): KnownFacts {
+		const digest = {...this, ...change} as unknown as Digest & {copyKeys: FileFacts['copyKeys']}; // the fields that a Known has itself
+		return knownFacts(digest, digest.copyKeys, {
+			marks: () => marks ?? this.marks,
+			course: () =>
+				steps && prompts ? {steps, prompts} : {steps: steps ?? this.steps, prompts: prompts ?? this.prompts},
+		});
 	}
 
 	get marks(): readonly Mark[] {

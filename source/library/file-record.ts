@@ -15,9 +15,10 @@ import type {ListedFile} from './cache/lists.ts';
 import type {Keepable, SourceCache} from './cache/source-cache.ts';
 import {fillingOf, letGo} from './cache/text-sections.ts';
 import {FactsLost} from './facts-lost.ts';
-import {type Digest, digestOf, type KnownFacts, knownFacts, type Rest, tallyOf} from './file-digest.ts';
+import {type Digest, digestOf, type KnownFacts, knownFacts, tallyOf} from './file-digest.ts';
 import {KeptRest} from './kept-rest.ts';
 import {gates} from './search-gates.ts';
+import {signaturesIn, signaturesOf} from './signatures.ts';
 
 /** Bytes read between two looks at what else there is to do: about 5 ms of parsing. */
 const chunkBytes = 1 << 20;
@@ -43,6 +44,15 @@ export interface RecordEvents {
 	onLost?(record: FileRecord): void;
 }
 
+/** What reading came to. */
+interface Found {
+	readonly facts: KnownFacts;
+	readonly digest: Digest;
+	/** Of its marks (signatures.ts). */
+	readonly signatures: Uint32Array;
+	readonly rest: KeptRest;
+}
+
 export class FileRecord implements Keepable {
 	state: FileState = 'waiting';
 	problem: string | null = null;
@@ -50,7 +60,7 @@ export class FileRecord implements Keepable {
 	/** Bytes understood so far. */
 	bytesRead = 0;
 	/** As the indexer gave them, before anybody's review, and where the rest of them comes from. */
-	private found: {readonly facts: KnownFacts; readonly digest: Digest; readonly rest: KeptRest} | null = null;
+	private found: Found | null = null;
 	/** null: what it knows lies in the cache, or it knows nothing yet. */
 	private indexer: FileIndexer | null = null;
 	/** null: it lies in the cache, or is not wanted. */
@@ -141,13 +151,15 @@ export class FileRecord implements Keepable {
 			this.facts = null;
 			return;
 		}
-		const {facts} = this.found;
+		const {facts, signatures} = this.found;
 		try {
+			this.facts = facts;
+			// Marks that lie in the cache are not brought back where nothing can be known of them.
+			if (!review.mayConcern(facts, signaturesIn(signatures))) return;
 			const reviewed = reviewFacts(facts, review, start);
-			this.facts =
-				reviewed === facts
-					? facts
-					: {...reviewed, promptCount: facts.promptCount, ...tallyOf(reviewed.marks, reviewed.blocks)};
+			if (reviewed === facts) return;
+			const {marks, setAside, red, amber, blocks, copyKeys} = reviewed;
+			this.facts = facts.changed({marks, setAside, red, amber, blocks, copyKeys, ...tallyOf(marks, blocks)});
 		} catch (error) {
 			if (!(error instanceof FactsLost)) throw error;
 		}
@@ -173,6 +185,7 @@ export class FileRecord implements Keepable {
 		return {
 			reading: {resume, overlap, isTorn, indexer: indexer.state()},
 			digest: found.digest,
+			signatures: found.signatures,
 			facts: found.facts,
 			text,
 			size: this.indexedSize,
@@ -197,7 +210,8 @@ export class FileRecord implements Keepable {
 
 	listed(): ListedFile | null {
 		if (!this.kept || !this.found || this.indexer || this.state !== 'indexed') return null;
-		return {key: this.kept.key, digest: this.found.digest, copyKeys: this.found.facts.copyKeys};
+		const {digest, signatures, facts} = this.found;
+		return {key: this.kept.key, digest, signatures, copyKeys: facts.copyKeys};
 	}
 
 	get isKept(): boolean {
@@ -243,9 +257,9 @@ export class FileRecord implements Keepable {
 	}
 
 	/** Takes what the cache knows of the file as it is. */
-	private adopt({key, digest, copyKeys}: ListedFile, kept: KeptFile): void {
+	private adopt({key, digest, copyKeys, signatures}: ListedFile, kept: KeptFile): void {
 		const rest = new KeptRest(kept, this);
-		this.found = {digest, rest, facts: knownFacts(digest, copyKeys, rest)};
+		this.found = {digest, signatures, rest, facts: knownFacts(digest, copyKeys, rest)};
 		this.facts = this.found.facts;
 		this.kept = kept;
 		this.indexer = null;
@@ -257,15 +271,9 @@ export class FileRecord implements Keepable {
 	private find(facts: FileFacts): void {
 		const digest = digestOf(facts);
 		const rest = new KeptRest(facts, this);
-		this.found = {digest, rest, facts: knownFacts(digest, facts.copyKeys, rest)};
+		const signatures = signaturesOf(facts.marks);
+		this.found = {digest, signatures, rest, facts: knownFacts(digest, facts.copyKeys, rest)};
 		this.facts = this.found.facts;
-	}
-
-	/** Steps and prompts are worked out again from the state: they are wanted of few files at a time. */
-	courseOf(kept: KeptFile): Pick<Rest, 'steps' | 'prompts'> {
-		const {indexer, isTorn} = kept.reading();
-		const {steps, prompts} = FileIndexer.from(indexer, this.options).facts(isTorn);
-		return {steps, prompts};
 	}
 
 	/** Whatever fails in what the cache holds makes the file wait for another reading. @throws FactsLost */

@@ -1,4 +1,6 @@
 /** The steps, prompts and marks of a file: in memory, or, once they have been written to the cache, read from there. */
+import {promptsOf} from '../analysis/prompts.ts';
+import {stepsOf} from '../analysis/steps.ts';
 import type {Mark} from '../analysis/types.ts';
 import type {KeptFile} from './cache/kept-file.ts';
 import {Recent} from './cache/recent.ts';
@@ -10,8 +12,6 @@ type Course = Pick<Rest, 'steps' | 'prompts'>;
 interface Owner {
 	/** Reads from the cache, and sees to it where that fails. */
 	guarded<Value>(read: () => Value): Value;
-	/** Makes steps and prompts of what is kept. */
-	courseOf(kept: KeptFile): Course;
 }
 
 /** Bytes of marks, and of steps and prompts, that stay in memory after they have been looked at; one takes about so many. */
@@ -24,6 +24,11 @@ const coursesHeld = new Recent<Course>(
 	heldBytes,
 	({steps, prompts}) => 100 + (steps.length + prompts.length) * bytesPerStep,
 );
+
+function courseOf(kept: KeptFile): Course {
+	const {prompts, drafts} = kept.course();
+	return {steps: stepsOf(drafts), prompts: promptsOf(prompts)};
+}
 
 export class KeptRest implements RestSource {
 	private held: Rest | null;
@@ -45,7 +50,7 @@ export class KeptRest implements RestSource {
 
 	course(): Course {
 		const {held, kept} = this;
-		return held ?? coursesHeld.get(this, () => this.read(kept, one => this.owner.courseOf(one)));
+		return held ?? coursesHeld.get(this, () => this.read(kept, courseOf));
 	}
 
 	/** Lets go of them: `kept` has them. */

@@ -9,6 +9,7 @@ import {SearchSegment} from '../../search/segment.ts';
 import {errorCode} from '../../sources/system-errors.ts';
 import type {ResumePoint} from '../../transcript/reader.ts';
 import type {Digest} from '../file-digest.ts';
+import {numbered, signaturesIn} from '../signatures.ts';
 import {CacheDamage, type Head, type Opened, openContainer, readHead, readSection, type Section} from './container.ts';
 import {type Column, columnOf, valuesOf} from './table.ts';
 import {type Filling, type Guard, storeOf, textSections} from './text-sections.ts';
@@ -41,35 +42,50 @@ export interface ReadingState {
 export interface WholeFile {
 	readonly reading: ReadingState;
 	readonly digest: Digest;
+	readonly signatures: Uint32Array;
 	readonly facts: FileFacts;
 	readonly text: SearchSegment;
 	/** How much of the text there was when this was told. */
 	readonly filling: Filling;
 }
 
-/** The keys of a table in the state are replaced by columns. */
+/** Prompts and steps of an indexer's state: looked at more often than reading goes on, hence a section of their own. */
+export interface CourseState {
+	readonly prompts: IndexerState['prompts'];
+	readonly drafts: IndexerState['steps']['drafts'];
+}
+
+const packCourse = ({prompts, steps}: IndexerState): readonly Column[] =>
+	[prompts.typed, prompts.queued, steps.drafts].map(columnOf);
+
+function unpackCourse(columns: readonly Column[]): CourseState {
+	const [typed, queued, drafts] = columns.map(valuesOf) as [never, never, never]; // as packCourse() put them there
+	return {prompts: {typed, queued}, drafts};
+}
+
+/** The rest of the state; a table is columns. */
 interface PackedState extends Omit<IndexerState, 'prompts' | 'steps' | 'talkMarks'> {
-	readonly tables: readonly Column[];
+	readonly talkMarks: Column;
 	readonly waiting: IndexerState['steps']['waiting'];
 	readonly told: readonly string[];
 }
 
-function packState({prompts, steps, talkMarks, ...rest}: IndexerState): PackedState {
-	const {waiting, told} = steps;
-	const tables = [prompts.typed, prompts.queued, steps.drafts, talkMarks].map(columnOf);
-	return {...rest, waiting, told, tables};
+function packState({prompts: _, steps: {waiting, told}, talkMarks, ...rest}: IndexerState): PackedState {
+	return {...rest, waiting, told, talkMarks: columnOf(talkMarks)};
 }
 
-function unpackState({tables, waiting, told, ...rest}: PackedState): IndexerState {
-	const [typed, queued, drafts, talkMarks] = tables.map(valuesOf) as [never, never, never, never];
-	return {...rest, prompts: {typed, queued}, steps: {drafts, waiting, told}, talkMarks};
+function unpackState({talkMarks, waiting, told, ...rest}: PackedState, {prompts, drafts}: CourseState): IndexerState {
+	const marks = valuesOf(talkMarks) as IndexerState['talkMarks']; // as packState() put them there
+	return {...rest, prompts, steps: {drafts, waiting, told}, talkMarks: marks};
 }
 
-export function segmentSections({reading, digest, facts, text}: WholeFile): Section[] {
+export function segmentSections({reading, digest, signatures, facts, text}: WholeFile): Section[] {
 	return [
 		{name: 'digest', bytes: v8.serialize(digest)},
 		{name: 'keys', bytes: v8.serialize(facts.copyKeys)},
+		{name: 'signatures', bytes: v8.serialize([...signaturesIn(signatures)])},
 		{name: 'marks', bytes: v8.serialize(columnOf(facts.marks))},
+		{name: 'course', bytes: v8.serialize(packCourse(reading.indexer))},
 		{name: 'reading', bytes: v8.serialize({...reading, indexer: packState(reading.indexer)})},
 		...textSections(text),
 	];
@@ -98,10 +114,11 @@ export class KeptFile {
 		}
 	}
 
-	digest(): {readonly digest: Digest; readonly copyKeys: CopyKeys} {
+	digest(): {readonly digest: Digest; readonly copyKeys: CopyKeys; readonly signatures: Uint32Array} {
 		return this.open(opened => ({
 			digest: v8.deserialize(readSection(opened, 'digest')) as Digest,
 			copyKeys: v8.deserialize(readSection(opened, 'keys')) as CopyKeys,
+			signatures: numbered(v8.deserialize(readSection(opened, 'signatures')) as string[]),
 		}));
 	}
 
@@ -111,12 +128,17 @@ export class KeptFile {
 		return rows.map(row => changedMark(row, {}));
 	}
 
+	/** What steps and prompts are made of. */
+	course(): CourseState {
+		return unpackCourse(this.open(opened => v8.deserialize(readSection(opened, 'course'))) as Column[]);
+	}
+
 	reading(): ReadingState {
 		const packed = this.open(opened => v8.deserialize(readSection(opened, 'reading'))) as Omit<
 			ReadingState,
 			'indexer'
 		> & {readonly indexer: PackedState};
-		return {...packed, indexer: unpackState(packed.indexer)};
+		return {...packed, indexer: unpackState(packed.indexer, this.course())};
 	}
 
 	/** `guard` reads what is looked at later, and sees to it where that fails. @throws CacheDamage */

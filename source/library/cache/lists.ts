@@ -6,17 +6,20 @@ import fs from 'node:fs';
 import type {CopyKeys} from '../../analysis/copy-keys.ts';
 import {errorCode} from '../../sources/system-errors.ts';
 import type {Digest} from '../file-digest.ts';
-import {CacheDamage, encode, openContainer, readSection} from './container.ts';
+import {numbered, signaturesIn} from '../signatures.ts';
+import {CacheDamage, encode, type Opened, openContainer, readSection, type Section} from './container.ts';
 import type {KeptKey} from './kept-file.ts';
 
 export interface ListedFile {
 	readonly key: KeptKey;
 	readonly digest: Digest;
 	readonly copyKeys: CopyKeys;
+	/** Of its marks (library/signatures.ts). */
+	readonly signatures: Uint32Array;
 }
 
-/** Path, size, modified, bytes read, count of copy keys. */
-type Place = readonly [string, number, number, number, number];
+/** Path, size, modified, bytes read, count of copy keys, of signatures. */
+type Place = readonly [string, number, number, number, number, number];
 
 /** A digest as JSON has it. */
 type PlainDigest = Omit<Digest, 'types'> & {readonly types: readonly (readonly [string, number])[]};
@@ -43,15 +46,42 @@ export function encodeLists(key: ListsKey, files: readonly ListedFile[]): readon
 		{name: 'digests', bytes: Buffer.from(JSON.stringify(files.map(({digest}) => plain(digest))))},
 		{name: 'keys', bytes: new Uint8Array(keys.buffer)},
 		{name: 'kinds', bytes: kinds},
+		...signatureSections(files),
 	]).buffers;
 }
 
-const placeOf = ({key: {path, size, modified, bytesRead}, copyKeys}: ListedFile): Place => [
+/** Each signature once, in whatever order, and for each file the places of its own there. */
+function signatureSections(files: readonly ListedFile[]): Section[] {
+	const places = new Map<number, number>();
+	const at: number[] = [];
+	for (const {signatures} of files) {
+		for (const number of signatures) {
+			const place = places.get(number) ?? places.size;
+			places.set(number, place);
+			at.push(place);
+		}
+	}
+	const words = [...signaturesIn(Uint32Array.from(places.keys()))];
+	return [
+		{name: 'signatures', bytes: Buffer.from(JSON.stringify(words))},
+		{name: 'signed', bytes: new Uint8Array(Uint32Array.from(at).buffer)},
+	];
+}
+
+/** Back to numbers of this run, for all files one after the other. */
+function readSignatures(opened: Opened): Uint32Array {
+	const known = numbered(JSON.parse(readSection(opened, 'signatures').toString()) as string[]);
+	const {buffer, byteOffset, length} = readSection(opened, 'signed');
+	return new Uint32Array(buffer, byteOffset, length >> 2).map(place => known[place] as number);
+}
+
+const placeOf = ({key: {path, size, modified, bytesRead}, copyKeys, signatures}: ListedFile): Place => [
 	path,
 	size,
 	modified,
 	bytesRead,
 	copyKeys.keys.length,
+	signatures.length,
 ];
 
 const plain = (digest: Digest): PlainDigest => ({...digest, types: [...digest.types]});
@@ -67,10 +97,8 @@ export function readLists(file: string, key: ListsKey): Map<string, ListedFile> 
 			const digests = JSON.parse(readSection(opened, 'digests').toString()) as PlainDigest[];
 			const keys = readSection(opened, 'keys');
 			const kinds = readSection(opened, 'kinds');
-			return filesOf(key, places, digests, {
-				keys: new Float64Array(keys.buffer, keys.byteOffset, keys.length >> 3),
-				kinds,
-			});
+			const copyKeys = {keys: new Float64Array(keys.buffer, keys.byteOffset, keys.length >> 3), kinds};
+			return filesOf(key, places, digests, copyKeys, readSignatures(opened));
 		} finally {
 			fs.closeSync(opened.descriptor);
 		}
@@ -85,18 +113,22 @@ function filesOf(
 	places: readonly Place[],
 	digests: readonly PlainDigest[],
 	{keys, kinds}: CopyKeys,
+	signatures: Uint32Array,
 ): Map<string, ListedFile> {
 	const files = new Map<string, ListedFile>();
 	let at = 0;
-	for (const [index, [path, size, modified, bytesRead, keyCount]] of places.entries()) {
+	let signedAt = 0;
+	for (const [index, [path, size, modified, bytesRead, keyCount, signatureCount]] of places.entries()) {
 		const digest = digests[index] as PlainDigest;
 		files.set(path, {
 			key: {version, gapSeconds, slowSeconds, path, size, modified, bytesRead},
 			// In its place: another copy of every row would take as long as reading them.
 			digest: Object.assign(digest, {types: new Map(digest.types)}),
 			copyKeys: {keys: keys.subarray(at, at + keyCount), kinds: kinds.subarray(at, at + keyCount)},
+			signatures: signatures.subarray(signedAt, signedAt + signatureCount),
 		});
 		at += keyCount;
+		signedAt += signatureCount;
 	}
 	return files;
 }

@@ -2,7 +2,6 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {changedFacts} from '../../../source/analysis/changed-facts.ts';
 import {defaultAnalysisOptions} from '../../../source/analysis/types.ts';
 import type {CacheSettings} from '../../../source/library/cache/source-cache.ts';
 import {Library, type LibraryOptions} from '../../../source/library/library.ts';
@@ -43,7 +42,8 @@ export async function everythingOf(library: Library): Promise<unknown> {
 	return library.withFacts(async () => {
 		const rows = library.summaries().map(row => ({...row, id: 0}));
 		const files = [...library.ownFiles()].map(({facts, copiedKeys, record, user}) => {
-			const {copyKeys, types, ...rest} = changedFacts(facts, {});
+			const {copyKeys, types, marks, steps, prompts} = facts;
+			const rest = {...facts, marks, steps, prompts};
 			return {
 				...{path: record.file.path, user, copiedKeys, ...rest},
 				types: Object.fromEntries(types),
