@@ -271,6 +271,8 @@ export class Fetcher {
 		this.mainJobs = measuredBytes === null ? jobs : firstBytes(jobs, measuredBytes);
 		this.peak = new Peak();
 		this.main = this.stream('main', transport, this.mainJobs, () => this.side ?? this.options.mirror.room());
+		// Whoever asked while the way was being made is not served by the order.
+		for (const job of jobs) if (job.waiters.size > 0 || job.isPreferred) this.hurry(job);
 		try {
 			await this.main.run();
 		} finally {
