@@ -68,7 +68,10 @@ async function run(name) {
 		else console.log(line);
 	}
 	const status = await ended;
-	if (status !== 0) stop(`${name} failed: ${status}`);
+	if (status !== 0) {
+		printTable(found);
+		stop(`${name} failed: ${status}`);
+	}
 	return found;
 }
 
