@@ -114,6 +114,7 @@ interface Scalars {
 	task: string | null;
 	previousReply: string | null;
 	previousPrompt: string | null;
+	wasAnswered: boolean;
 }
 
 const badPlacesKept = 100;
@@ -151,6 +152,8 @@ export class FileIndexer {
 	private task: string | null = null;
 	private previousReply: string | null = null;
 	private previousPrompt: string | null = null;
+	/** The assistant answered the last prompt in words, and nobody stopped it since. */
+	private wasAnswered = false;
 
 	/** `onText` is told of every text worth searching; leave it out to index without search. */
 	constructor(
@@ -210,7 +213,7 @@ export class FileIndexer {
 	/** Written down at once, or it changes with what is read on. */
 	state(): IndexerState {
 		const {timed, untimedAtStart, lastTime, badLines, toolErrors, compactions, project, agentId} = this;
-		const {customTitle, firstPrompt, task, previousReply, previousPrompt} = this;
+		const {customTitle, firstPrompt, task, previousReply, previousPrompt, wasAnswered} = this;
 		return {
 			times: this.times.view(),
 			eventKeys: this.eventKeys.view(),
@@ -226,7 +229,7 @@ export class FileIndexer {
 			withoutAnswer: this.withoutAnswer.map(mark => this.talkMarks.indexOf(mark)),
 			rest: {
 				...{timed, untimedAtStart, lastTime, badLines, toolErrors, compactions, project, agentId},
-				...{customTitle, firstPrompt, task, previousReply, previousPrompt},
+				...{customTitle, firstPrompt, task, previousReply, previousPrompt, wasAnswered},
 			},
 		};
 	}
@@ -335,6 +338,7 @@ export class FileIndexer {
 			if (block.type !== 'text' || typeof block.text !== 'string') continue;
 			this.tell(entry, 'reply', block.text);
 			this.previousReply = block.text.slice(-rememberedCharacters);
+			this.wasAnswered = true;
 		}
 	}
 
@@ -350,6 +354,7 @@ export class FileIndexer {
 		this.toolErrors += this.steps.result(entry, position);
 		const text = classifyUser(entry.event);
 		if (text.kind === 'sidechain') this.task ??= inOneLine(text.text);
+		else if (text.kind === 'interrupt') this.wasAnswered = false;
 		this.prompt(entry, text, position);
 	}
 
@@ -378,7 +383,9 @@ export class FileIndexer {
 			isFirst: this.firstPrompt === null,
 			previousReply: this.previousReply,
 			previousPrompt: this.previousPrompt,
+			wasAnswered: this.wasAnswered,
 		});
+		this.wasAnswered = false;
 		this.previousPrompt = prompt.text.slice(0, rememberedCharacters);
 		if (finding) {
 			this.talkMarks.push({event: prompt.event, mark: newMark(finding, markPlace(entry))});

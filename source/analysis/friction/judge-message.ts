@@ -14,6 +14,8 @@ export interface Message {
 	/** Last text of the assistant before it (its end is enough), null without any. */
 	readonly previousReply: string | null;
 	readonly previousPrompt: string | null;
+	/** The assistant answered the previous prompt in words, and was not stopped since. True where left out. */
+	readonly wasAnswered?: boolean;
 }
 
 export interface MessageRule {
@@ -26,7 +28,7 @@ export interface MessageRule {
 	readonly opens?: boolean;
 	/** Not where the assistant had just asked something: then it is an answer. */
 	readonly unlessAsked?: boolean;
-	/** Only after a reply that said it is done. */
+	/** Only after a reply that said that the checks pass. */
 	readonly afterClaim?: boolean;
 }
 
@@ -98,8 +100,8 @@ export const messageRules: readonly MessageRule[] = [
 		pattern:
 			/^(?:please )?fix (?:the |all )?(?:failing )?(?:\w{1,15} )?(?:tests?|lint(?:ing|er)?|build|types?|ci)\W{0,3}$/i,
 		afterClaim: true,
-		signature: 'checks fail although it was said to be done',
-		description: 'A bare "fix the tests" after a reply that said it is done.',
+		signature: 'checks fail although they were said to pass',
+		description: 'A bare "fix the tests" after a reply that said that they pass.',
 	},
 	{
 		kind: 'confusion',
@@ -112,7 +114,7 @@ export const messageRules: readonly MessageRule[] = [
 		kind: 'confusion',
 		opens: true,
 		pattern:
-			/\bwhy (?:is|are|does|do)\b.{0,60}\b(?:so (?:long|slow|often|many|much|big)|suddenly|no longer|not working|anymore)\b|\bI (?:don'?t|do not|can'?t|no longer) see\b.{0,80}\b(?:anymore|any more|any longer)\b|\bhelp me understand again\b/i,
+			/\bwhy (?:is|are|does|do)\b.{0,60}\b(?:so (?:long|slow|often|many|much|big)|suddenly|no longer|not working|anymore)\b|\bI (?:don'?t|do not|can'?t|no longer) see\b.{0,80}\b(?:anymore|any more|any longer)\b/i,
 		signature: 'slower, gone, or otherwise than before',
 		description: 'The present state surprises: it is slower, gone, or otherwise than before.',
 	},
@@ -123,13 +125,13 @@ const ownWords = 700;
 const endWords = 240;
 /** A pasted plan, review comment or issue. */
 const pasted =
-	/^(?:implement the following plan|# |<|\{|\[)|\b(?:low|medium|high|critical) severity\b|^#{1,4} (?:problem|context|goal|summary|steps)/im;
+	/^(?:implement the following plan|# |<|\{|\[)|\b(?:low|medium|high|critical) severity\b|\bconsider (?:using|removing|adding|moving|making|passing|renaming|replacing|extracting|updating|wrapping|returning|validating|handling|changing)\b|^#{1,4} (?:problem|context|goal|summary|steps)/im;
 /** What stands before a hit and takes its edge off: a condition, an order to look. */
 const softened =
-	/\b(?:if|when|whether|in case|unless|so that|make sure|ensure|check (?:that|if|why)|what happens|would|could|might|maybe|for example|e\.g\.)\b[^.!?\n]{0,60}$/i;
+	/\b(?:if|when|whether|in case|unless|so that|make sure|ensure|check (?:that|if|why)|what happens|would|could|might|maybe|for example|e\.g\.)\b[^.!?\n]{0,60}$|\bso $/i;
 const condition = /^(?:if|when|whenever|whether|in case|unless|once|until|as long as)\b/i;
-const claimsDone =
-	/\b(?:all (?:\w{1,15} ){0,3}(?:pass|passing|passed|green)|(?:tests?|lint|build)\b.{0,40}\b(?:pass|passes|passed|passing|clean|succeed\w{0,2})|updated all|is (?:now )?(?:done|fixed|complete|implemented)|done\b|completed?\b|✅|fixed\b|committed)/i;
+const claimsToPass =
+	/\b(?:all (?:\w{1,15} ){0,3}(?:pass|passing|passed|green)|(?:tests?|lint|build|checks?|ci)\b.{0,40}\b(?:pass|passes|passed|passing|clean|green|succeed\w{0,2}))\b/i;
 
 /** The same text with code, quotes and pasted lines blanked out, character by character. */
 function ownText(text: string): string {
@@ -155,9 +157,9 @@ const shortOrder =
 /** First letter or digit: different ones spare the comparison. */
 const firstSign = (text: string): string => /[\p{L}\p{N}]/u.exec(text)?.[0].toLowerCase() ?? '';
 
-/** The same request or question once more, word for word. */
-function repeats({text, previousPrompt}: Message): boolean {
-	if (previousPrompt === null || text.length > ownWords || text.startsWith('/')) return false;
+/** The same request or question once more, word for word, although it was answered. What was stopped is only sent again. */
+function repeats({text, previousPrompt, wasAnswered = true}: Message): boolean {
+	if (previousPrompt === null || !wasAnswered || text.length > ownWords || text.startsWith('/')) return false;
 	if (firstSign(text) !== firstSign(previousPrompt)) return false;
 	const words = wordsOf(text);
 	return words.length >= 15 && !shortOrder.test(words) && words === wordsOf(previousPrompt.slice(0, ownWords * 2));
@@ -193,7 +195,7 @@ export function judgeMessage(message: Message): Finding | null {
 			)
 				continue;
 			if (rule.unlessAsked === true && asked(previousReply)) continue;
-			if (rule.afterClaim === true && !claimsDone.test((previousReply ?? '').slice(-1500))) continue;
+			if (rule.afterClaim === true && !claimsToPass.test((previousReply ?? '').slice(-1500))) continue;
 			const start = part.slice(0, match.index).search(/[^.!?\n]*$/);
 			const evidence =
 				part

@@ -69,6 +69,35 @@ test('correction: the same request once more', () => {
 	assert.equal(judge('please add the footer to every page', again), null);
 	assert.equal(judge('continue with the next one', {previousPrompt: 'continue with the next one'}), null);
 	assert.equal(judge('commit', {previousPrompt: 'commit'}), null);
+	assert.equal(
+		judge('please add the header to every page', {...again, wasAnswered: false}),
+		null,
+		'stopped before it was answered: sent again',
+	);
+});
+
+test('correction: a bare order to fix the checks, after a reply that said that they pass', () => {
+	for (const previousReply of [
+		'All tests pass now.',
+		'Everything is in; lint and tests are clean.',
+		'All green. Committed.',
+	])
+		assert.equal(judge('fix lint', {previousReply}), 'correction', previousReply);
+	for (const previousReply of [
+		'Done. The warning has new words now.',
+		'I committed it.',
+		'2 tests fail in the parser.',
+	])
+		assert.equal(judge('fix lint', {previousReply}), null, previousReply);
+});
+
+test('correction: reviews that were pasted, and purposes, are none', () => {
+	const others = [
+		'The key is handed over as an argument. To reduce the risk, consider removing it from the payload so it does not appear in listings.',
+		'pass it by stdin so it does not show in the list of processes',
+		'Consider wrapping this error: the caller is still getting the bare one.',
+	];
+	assert.deepEqual(otherThan(null, others), []);
 });
 
 test('confusion: broken expectations, and not knowing what is going on', () => {
@@ -83,6 +112,7 @@ test('confusion: broken expectations, and not knowing what is going on', () => {
 	];
 	assert.deepEqual(otherThan('confusion', confusions), []);
 	const opening = {isFirst: true, previousReply: null, previousPrompt: null};
+	assert.equal(judge('can you help me understand again how the cache works?', opening), null, 'a question');
 	assert.equal(judge('why are the tests taking so long now?', opening), 'confusion');
 	assert.equal(judge("I don't see the banner anymore, is it enabled?", opening), 'confusion');
 });
