@@ -3,8 +3,9 @@
  * types a word has each letter answered from the hits of the one before.
  */
 import {MEMORY_HITS, MEMORY_PASSES} from './limits.ts';
-import type {Pass} from './pass.ts';
+import type {KnownHits, Pass} from './pass.ts';
 import type {Choice, Group, NamePattern, Query, Scopes, Term} from './query.ts';
+import type {TextStore} from './segment.ts';
 
 /** Terms that say of a text that certain words stand in it, one after the other. */
 const standsInText = new Set<Term['kind']>(['word', 'exact', 'whole', 'begin', 'end', 'line']);
@@ -42,24 +43,39 @@ export const narrows = (query: Query, earlier: Query): boolean =>
 	scopesNarrow(query.scopes, earlier.scopes) &&
 	earlier.groups.every(other => query.groups.some(group => groupImplies(group, other)));
 
+/** Passes that hold all hits of a query, as far as each of them came. */
+export class Earlier {
+	/** Those with the fewest hits first. */
+	constructor(private readonly passes: readonly Pass[]) {}
+
+	/** The hits in a store; null where none of them has looked at it as it is now. */
+	knownOf(store: TextStore, start: number | null): KnownHits | null {
+		for (const pass of this.passes) {
+			const known = pass.knownOf(store, start);
+			if (known !== null) return known;
+		}
+		return null;
+	}
+}
+
 export class SearchMemory {
 	/** Newest last. */
 	private passes: Pass[] = [];
 
-	/** Of the finished passes that hold all hits of the query, the one with the fewest; null without any. */
-	earlier(query: Query): Pass | null {
-		let best: Pass | null = null;
-		for (const pass of this.passes) {
-			if (best !== null && pass.hits.length >= best.hits.length) continue;
-			if (narrows(query, pass.query)) best = pass;
-		}
-		return best;
+	/** The passes that hold all hits of the query; null without any. */
+	earlier(query: Query): Earlier | null {
+		const passes = this.passes.filter(pass => narrows(query, pass.query));
+		return passes.length === 0 ? null : new Earlier(passes.sort((a, b) => a.hits.length - b.hits.length));
 	}
 
-	/** Keeps a pass that looked at everything. One that stopped a regex, or found very much, is not worth keeping. */
+	/**
+	 * Keeps a pass, also one that was cancelled: the next key goes on behind the files that it came to. One that stopped a
+	 * regex, or found very much, is not worth keeping.
+	 */
 	keep(pass: Pass): void {
+		pass.release();
 		if (pass.plan.stoppedRecords > 0 || pass.hits.length > MEMORY_HITS) return;
-		this.passes = [...this.passes.slice(1 - MEMORY_PASSES), pass];
+		this.passes = [...this.passes.filter(one => one !== pass).slice(1 - MEMORY_PASSES), pass];
 	}
 
 	clear(): void {

@@ -3,6 +3,7 @@ import {HitList} from './hits.ts';
 import {SPARSE_HITS} from './limits.ts';
 import {Plan, type RecordScope, recordScope} from './match.ts';
 import {nameIsChosen} from './match-text.ts';
+import type {Earlier} from './memory.ts';
 import type {Pace} from './pace.ts';
 import type {Group, Query} from './query.ts';
 import {Scan, type Stretch} from './scan.ts';
@@ -41,11 +42,11 @@ export class Pass {
 	private readonly scan: Scan;
 	private isFinished = false;
 
-	/** `files` newest first. `earlier` is a finished pass that holds all hits of this one, as far as files have not grown. */
+	/** `files` newest first. `earlier`: passes that hold all hits of this one, as far as they came and files have not grown. */
 	constructor(
 		readonly query: Query,
 		files: readonly SearchFile[],
-		private earlier: Pass | null = null,
+		private earlier: Earlier | null = null,
 	) {
 		const {scopes} = query;
 		this.plan = new Plan(query.groups);
@@ -83,8 +84,12 @@ export class Pass {
 				this.recordsSearched = Math.min(this.recordsSearched + records, this.recordsTotal);
 			}
 		}
-		this.earlier = null; // kept passes do not keep one another
 		this.isFinished = true;
+	}
+
+	/** Lets go of the passes before it: kept passes do not keep one another. */
+	release(): void {
+		this.earlier = null;
 	}
 
 	/** Whether a finished pass has seen that nothing of a group stands anywhere. */
@@ -125,8 +130,8 @@ export class Pass {
 		this.spans.set(store, {from, to: this.hits.length, records, start});
 	}
 
-	/** The hits of a finished pass in a store; null where it did not look at it as it is now. */
-	private knownOf(store: TextStore, start: number | null): KnownHits | null {
+	/** Its hits in a store; null where it has not looked at it as it is now. */
+	knownOf(store: TextStore, start: number | null): KnownHits | null {
 		const span = this.spans.get(store);
 		return span && span.start === start ? new KnownHits(this.hits, span) : null;
 	}
@@ -158,7 +163,7 @@ interface Span {
 }
 
 /** Hits of an earlier pass in one store; they stand in it from the last to the first. */
-class KnownHits {
+export class KnownHits {
 	readonly records: number;
 	private next: number;
 	constructor(

@@ -51,23 +51,26 @@ export async function* search(
 	const attempts = otherAttempts(pass, context);
 	for (;;) {
 		let earlyPage = how === 'words' ? Number.POSITIVE_INFINITY : null;
-		for (const tier of pass.run(pace)) {
-			if (earlyPage !== null && tier === 'outputs') earlyPage = performance.now() + MENDED_EARLY_MS;
-			if (earlyPage !== null && pass.hits.length === 0 && performance.now() >= earlyPage) {
-				earlyPage = null;
-				yield* mendedEarly(pass, context);
+		try {
+			for (const tier of pass.run(pace)) {
+				if (earlyPage !== null && tier === 'outputs') earlyPage = performance.now() + MENDED_EARLY_MS;
+				if (earlyPage !== null && pass.hits.length === 0 && performance.now() >= earlyPage) {
+					earlyPage = null;
+					yield* mendedEarly(pass, context);
+				}
+				if (pace.due && !(await pace.breathe())) return;
+				const isScreenful = isFirstPage && pass.hits.length >= FIRST_PAGE_HITS;
+				if (pass.hits.length === 0 || (performance.now() < nextPage && !isScreenful)) continue;
+				isFirstPage = false;
+				const page = await makePage(pass, how, false, pageHits, pace);
+				if (page === null) return;
+				yield page;
+				nextPage = performance.now() + NEXT_PAGE_MS;
 			}
-			if (pace.due && !(await pace.breathe())) return;
-			const isScreenful = isFirstPage && pass.hits.length >= FIRST_PAGE_HITS;
-			if (pass.hits.length === 0 || (performance.now() < nextPage && !isScreenful)) continue;
-			isFirstPage = false;
-			const page = await makePage(pass, how, false, pageHits, pace);
-			if (page === null) return;
-			yield page;
-			nextPage = performance.now() + NEXT_PAGE_MS;
+		} finally {
+			memory.keep(pass);
 		}
 		if (pace.cancelled) return;
-		memory.keep(pass);
 		if (pass.hits.length > 0) break;
 		const next = await attempts.next();
 		if (pace.cancelled) return;
@@ -89,10 +92,14 @@ interface Context {
 	readonly pageHits: number;
 }
 
-/** Runs a pass to its end, or to its first hits; false where cancelled meanwhile. */
-async function runs(pass: Pass, pace: Pace, first = false): Promise<boolean> {
-	for (const _ of pass.run(pace, first)) if (pace.due && !(await pace.breathe())) return false;
-	return !pace.cancelled;
+/** Runs a pass to its end, or to its first hits, and keeps it; false where cancelled meanwhile. */
+async function runs(pass: Pass, {pace, memory}: Context, first = false): Promise<boolean> {
+	try {
+		for (const _ of pass.run(pace, first)) if (pace.due && !(await pace.breathe())) return false;
+		return !pace.cancelled;
+	} finally {
+		memory.keep(pass);
+	}
 }
 
 /**
@@ -109,8 +116,7 @@ async function* mendedEarly(pass: Pass, context: Context): AsyncGenerator<Search
 	for await (const {query, how} of otherAttempts(said, context)) {
 		if (how !== 'mended') return;
 		const other = new Pass(query, files, memory.earlier(query));
-		if (!(await runs(other, pace))) return;
-		memory.keep(other);
+		if (!(await runs(other, context))) return;
 		if (other.hits.length === 0) continue;
 		const page = await makePage(other, how, false, pageHits, pace);
 		const {recordsSearched, recordsTotal} = pass;
@@ -129,10 +135,8 @@ interface Attempt {
  * nearest words of the corpus, then to all within reach, then letter by letter. A word that is found somewhere stays as
  * it is: where all of them are, only not together, there is nothing to find. Ends early where cancelled.
  */
-async function* otherAttempts(
-	failed: Pass,
-	{files, pace, vocabulary, memory}: Context,
-): AsyncGenerator<Attempt, void, undefined> {
+async function* otherAttempts(failed: Pass, context: Context): AsyncGenerator<Attempt, void, undefined> {
+	const {files, pace, vocabulary, memory} = context;
 	const {query} = failed;
 	const lost: Group[] = [];
 	for (const group of query.groups) {
@@ -144,10 +148,8 @@ async function* otherAttempts(
 		}
 		const alone = {...query, groups: [group]};
 		const pass = new Pass(alone, files, memory.earlier(alone));
-		if (!(await runs(pass, pace, true))) return;
-		if (pass.hits.length > 0) continue;
-		lost.push(group);
-		memory.keep(pass);
+		if (!(await runs(pass, context, true))) return;
+		if (pass.hits.length === 0) lost.push(group);
 	}
 	if (lost.length === 0) return;
 	for (const _ of vocabulary.update(

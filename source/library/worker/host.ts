@@ -40,7 +40,7 @@ import type {Reply, Request, WorkerStart} from './protocol.ts';
 const reportMilliseconds = 120;
 /** And telling takes at most one part in so many of the time: with 20,000 sessions it takes some 40 ms. */
 const reportParts = 10;
-/** While somebody searches, such work waits so long before it looks again. */
+/** While somebody searches, such work waits so long between its turns. */
 const calmMilliseconds = 50;
 /** Work that nobody waits for lets others have their turn this often. */
 const turnMilliseconds = 8;
@@ -170,10 +170,9 @@ class Host {
 		this.groupings.of();
 	}
 
-	/** When nobody waits for a search. */
+	/** The next turn, later while somebody waits for a search. */
 	private async calm(): Promise<void> {
-		do await wait(this.searches.size > 0 ? calmMilliseconds : 0);
-		while (this.searches.size > 0);
+		await wait(this.searches.size > 0 ? calmMilliseconds : 0);
 	}
 
 	/** Does something with every file, in turns with whoever asks for something. */
