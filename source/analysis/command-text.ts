@@ -31,6 +31,16 @@ export function bareLines(text: string): {readonly line: number; readonly text: 
 export const commandLines = (command: string): string[] =>
 	bareLines(command).flatMap(({text}) => (text === '' || text.startsWith('#') ? [] : [text]));
 
-/** A command of one short word, such as `ls` or `make`, may stand in any sentence: only a line or quotes of its own count. */
-const shortestInProse = 8;
-export const isTooShortForProse = (line: string): boolean => line.length < shortestInProse || !line.includes(' ');
+/** Whether a line of several tells anything of the others: `fi`, `set -e` and `cd x` stand anywhere. */
+export const saysLittle = (line: string): boolean => line.length < 8 || !line.includes(' ');
+
+/**
+ * Whether a command is its own even within a sentence. People speak of `git status`, `make` and `npm run build` without
+ * giving them; a flag, a path or a script's name is nothing that one says in passing, and five words in a row are none either.
+ */
+export function isSpecific(line: string): boolean {
+	const [, ...rest] = line.split(' ');
+	if (rest.length >= 4) return true;
+	const telling = rest.filter(word => !/^\p{L}+[.,:;!?]*$/u.test(word));
+	return rest.length === 1 ? (telling[0] ?? '').length >= 8 : telling.length > 0;
+}

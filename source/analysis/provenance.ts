@@ -3,7 +3,7 @@
  * nowhere: then it was improvised. Pure.
  */
 import {safeLine} from '../text/safe-text.ts';
-import {bareLine, bareLines, commandLines, isTooShortForProse} from './command-text.ts';
+import {bareLine, bareLines, commandLines, isSpecific, saysLittle} from './command-text.ts';
 import {unframed} from './friction/command-form.ts';
 import type {Playbook, PlaybookPlace} from './playbook.ts';
 import type {Prompt} from './prompts.ts';
@@ -26,6 +26,8 @@ export interface Provenance {
 const searchedCharacters = 200_000;
 const shellLine = /^! ?/;
 const excerptColumns = 80;
+/** Claude Code sends a plan that the person accepted as a message of theirs: what stands in it, Claude wrote. */
+const acceptedPlan = /^implement the following plan:/i;
 
 interface Message {
 	readonly prompt: Prompt;
@@ -39,7 +41,8 @@ export class Messages {
 	private readonly messages: readonly Message[];
 
 	constructor(prompts: readonly Prompt[]) {
-		this.messages = prompts.map(prompt => ({
+		const own = prompts.filter(({text}) => !acceptedPlan.test(text));
+		this.messages = own.map(prompt => ({
 			prompt,
 			isShell: shellLine.test(prompt.text),
 			text: `\n${bareLines(prompt.text.slice(0, searchedCharacters).replace(shellLine, ''))
@@ -75,7 +78,7 @@ export class Messages {
 
 /** The line of the text in which a command stands; of several lines each that says something must stand there. */
 function standsIn(lines: readonly string[], text: string): string | null {
-	const telling = lines.length === 1 ? lines : lines.filter(line => !isTooShortForProse(line));
+	const telling = lines.length === 1 ? lines : lines.filter(line => !saysLittle(line));
 	let context: string | null = null;
 	for (const line of telling) {
 		const at = placeOf(line, text);
@@ -85,19 +88,24 @@ function standsIn(lines: readonly string[], text: string): string | null {
 	return context;
 }
 
-/** What may stand around a command within a sentence. A short one needs a line or quotes of its own. */
+/** What may stand around a specific command within a sentence. Others need a line, quotes or a shell prompt of their own. */
 const before = /[\s`'"“”‘’([]/;
 const after = /^(?:[\s`'"“”‘’)\]]|[.,;:!?](?:\s|$))/;
 const quote = /[`'"“”‘’]/;
+const end = /[`'"“”‘’\n]/;
+const shellPrompt = /(?:^|[\s`'"“”‘’])[$%] $/;
 
 /** Where a command begins in the text, -1 where it is not there, or only as a part of a longer word. */
 function placeOf(line: string, text: string): number {
-	const isShort = isTooShortForProse(line);
+	const countsInProse = isSpecific(line);
 	for (let at = text.indexOf(line); at !== -1; at = text.indexOf(line, at + 1)) {
 		const left = text[at - 1] ?? '\n';
 		const right = text.slice(at + line.length, at + line.length + 2);
-		const isAlone = (left === '\n' && right[0] === '\n') || (quote.test(left) && quote.test(right[0] ?? ''));
-		if (isShort ? isAlone : before.test(left) && after.test(right)) return at;
+		const isAlone =
+			(left === '\n' && right[0] === '\n') ||
+			(quote.test(left) && quote.test(right[0] ?? '')) ||
+			(end.test(right[0] ?? '') && shellPrompt.test(text.slice(Math.max(0, at - 3), at)));
+		if (isAlone || (countsInProse && before.test(left) && after.test(right))) return at;
 	}
 	return -1;
 }

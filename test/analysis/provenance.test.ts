@@ -37,6 +37,32 @@ test('what only looks alike, or stands in a longer word, is not pasted', () => {
 	]);
 });
 
+test('a command that people speak of in passing is not pasted; given as a command it is', () => {
+	check([
+		['git status 2>&1', 'our git status has broken, why?', 'improvised'],
+		['git status', 'why does git status say that', 'improvised'],
+		['npm run build', 'after npm run build it fails', 'improvised'],
+		['git push origin main', 'do not git push origin main yet', 'improvised'],
+		['cat notes', 'I like cat notes', 'improvised'],
+		['git status', 'please look:\ngit status', 'pasted'],
+		['git status', 'it says `$ git status` here', 'pasted'],
+		['git status', 'anna@box ~ % git status\nfatal: not a git repository', 'pasted'],
+		['git status 2>&1', '```sh\ngit status\n```', 'pasted'],
+		['npm run build', 'why does "npm run build" fail', 'pasted'],
+		['git push --force origin main', 'now git push --force origin main and go', 'pasted'],
+		['pytest tests/test_login.py', 'then pytest tests/test_login.py, please', 'pasted'],
+		['docker compose up web worker', 'start docker compose up web worker and wait', 'pasted'],
+	]);
+});
+
+test('what stands in a plan that Claude wrote and the person accepted was not pasted by the person', () => {
+	const plan = 'Implement the following plan:\n\n# Plan\n\n- `mise run lint`\n- rsync -av src/ dst/';
+	check([
+		['mise run lint 2>&1 | grep -v warning', plan, 'improvised'],
+		['rsync -av src/ dst/', plan, 'improvised'],
+	]);
+});
+
 test('a short command counts only where it stands alone or in quotes', () => {
 	check([
 		['ls', 'the tools list ls of things', 'improvised'],
@@ -50,15 +76,16 @@ test('a short command counts only where it stands alone or in quotes', () => {
 test("the person's own shell line is typed, and says where", () => {
 	const typed = of('git fetch --all', ['please look', '! git fetch --all']);
 	assert.deepEqual([typed.kind, typed.line, typed.sentence], ['typed', 2, 'typed by the person at line 2']);
-	assert.equal(of('git fetch', ['! git fetch --all']).kind, 'pasted', 'a part of it stands there only');
+	assert.equal(of('git fetch', ['! git fetch --all']).kind, 'improvised', 'another command');
+	assert.equal(of('git fetch --all', ['! cd tools; git fetch --all']).kind, 'pasted', 'a part of it stands there only');
 });
 
 test('a message that came later is not where a command came from', () => {
-	const messages = new Messages([prompt('run npm run build', 5)]);
+	const messages = new Messages([prompt('run `npm run build`', 5)]);
 	const earlierThan = (line: number) => (one: Prompt) => one.line < line;
 	assert.equal(provenanceOf('npm run build', messages, earlierThan(3), null).kind, 'improvised');
 	const found = provenanceOf('npm run build', messages, earlierThan(9), null);
-	assert.deepEqual([found.kind, found.line, found.context], ['pasted', 5, 'run npm run build']);
+	assert.deepEqual([found.kind, found.line, found.context], ['pasted', 5, 'run `npm run build`']);
 });
 
 function playbook(files: Readonly<Record<string, string>>): Playbook {
