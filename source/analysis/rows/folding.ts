@@ -37,8 +37,6 @@ export interface FoldOptions {
 	readonly block: number | null;
 	/** Runs shown with all their rows, by the key of their first row (`foldKey`). */
 	readonly unfolded: ReadonlySet<string>;
-	/** Only rows for which it holds; nothing is folded then, for a row that was asked for must be seen. */
-	readonly filter?: ((row: number) => boolean) | null;
 }
 
 export interface FoldGroup {
@@ -87,7 +85,7 @@ function columnOf(table: RowTable, row: number): number {
 	return foldColumn[table.kind[row] ?? 0] ?? -1;
 }
 
-export function foldRows(table: RowTable, {block, unfolded, filter}: FoldOptions): Folded {
+export function foldRows(table: RowTable, {block, unfolded}: FoldOptions): Folded {
 	const entries = new Int32Array(table.count * 2);
 	const starts: number[] = [];
 	const ends: number[] = [];
@@ -98,10 +96,6 @@ export function foldRows(table: RowTable, {block, unfolded, filter}: FoldOptions
 	for (let row = 0; row < table.count; row++) {
 		if (block !== null && table.block[row] !== block) {
 			isInGroup = false;
-			continue;
-		}
-		if (filter) {
-			if (filter(row)) entries[count++] = row;
 			continue;
 		}
 		const column = columnOf(table, row);
@@ -131,6 +125,19 @@ export function foldRows(table: RowTable, {block, unfolded, filter}: FoldOptions
 		groupEnds: Int32Array.from(ends),
 		groupCounts: Uint32Array.from(counts),
 		openGroups: Uint8Array.from(open),
+	};
+}
+
+/** Chosen rows in their order: nothing is folded, for a row that was asked for must be seen. */
+export function onlyRows(rows: readonly number[]): Folded {
+	const none = new Int32Array();
+	return {
+		count: rows.length,
+		entries: new Int32Array(rows),
+		groupStarts: none,
+		groupEnds: none,
+		groupCounts: new Uint32Array(),
+		openGroups: new Uint8Array(),
 	};
 }
 

@@ -1,5 +1,5 @@
 /** Which entries the Events list has: rows of a block or of all of them, folded, or those that pass the filter. */
-import {type Folded, type FoldGroup, foldRows} from '../../analysis/rows/folding.ts';
+import {type Folded, type FoldGroup, foldRows, onlyRows} from '../../analysis/rows/folding.ts';
 import type {RowTable} from '../../analysis/rows/row-table.ts';
 import type {FilterFields} from '../../search/match-text.ts';
 import {ListFilter, preparedFields} from '../state/list-filter.ts';
@@ -49,12 +49,10 @@ export class EventEntries {
 			this.renew();
 		}
 		const {block, filter} = this;
-		if (!filter.query) {
-			return foldRows(table, {block, unfolded: this.isAllUnfolded ? allKeys(table) : this.unfolded});
-		}
-		const passes = new Uint8Array(table.count);
-		for (const row of filter.passed()) passes[row] = 1;
-		return foldRows(table, {block, unfolded: this.unfolded, filter: row => passes[row] === 1});
+		if (!filter.query) return foldRows(table, {block, unfolded: this.isAllUnfolded ? allKeys(table) : this.unfolded});
+		const rows = filter.passed();
+		// Until all rows of a file that was read again have been looked at, those of before are shown; it may have been cut.
+		return onlyRows(filter.isRunning ? rows.filter(row => row < table.count) : rows);
 	}
 
 	unfold(group: FoldGroup): void {

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {
+	type Folded,
 	type FoldOptions,
 	foldCounts,
 	foldKey,
 	foldRows,
 	groupAround,
 	indexOfRow,
+	onlyRows,
 	seekRow,
 	seekVisible,
 	visibleAt,
@@ -30,12 +32,9 @@ const boundary = (second: number) => ({type: 'system', subtype: 'compact_boundar
 const all: FoldOptions = {block: null, unfolded: new Set()};
 
 /** The list in short: row numbers, and what a summary counts. */
-const shown = (
-	table: RowTable,
-	options = all,
-	filter: ((row: number) => boolean) | null = null,
-): (number | string)[] => {
-	const folded = foldRows(table, {...options, filter});
+const shown = (table: RowTable, options = all): (number | string)[] => listed(table, foldRows(table, options));
+
+const listed = (table: RowTable, folded: Folded): (number | string)[] => {
 	return Array.from({length: folded.count}, (_, index) => {
 		const entry = visibleAt(table, folded, index);
 		return entry.kind === 'row' ? entry.row : entry.group.counts.map(({what, count}) => `${count} ${what}`).join(', ');
@@ -65,12 +64,11 @@ test('a block shows its own rows only', () => {
 	assert.deepEqual(shown(session(), {block: 2, unfolded: new Set()}), [6]);
 });
 
-test('a filter folds nothing: what was asked for is seen', () => {
+test('chosen rows are not folded: what was asked for is seen', () => {
 	const table = session();
-	assert.deepEqual(
-		shown(table, all, row => kindAt(table, row) === 'hook'),
-		[2, 5],
-	);
+	const hooks = Array.from(table.kind.keys()).filter(row => kindAt(table, row) === 'hook');
+	assert.deepEqual(listed(table, onlyRows(hooks)), [2, 5]);
+	assert.equal(groupAround(table, onlyRows(hooks), 1), null);
 });
 
 test('rows with a mark are never folded, and sub-agents are unless they carry one', () => {
@@ -90,7 +88,7 @@ test('a row is found where it is seen, folded into, or would be', () => {
 		[0, 1, 2, 3, 4, 5, 6].map(row => indexOfRow(folded, row)),
 		[0, 1, 1, 1, 2, 3, 4],
 	);
-	assert.equal(indexOfRow(foldRows(table, {...all, filter: () => false}), 3), -1);
+	assert.equal(indexOfRow(onlyRows([]), 3), -1);
 });
 
 test('jumps go to marks, to red ones and to prompts, and say when there is none', () => {
