@@ -6,7 +6,7 @@ import type {LibraryPort} from '../library/port.ts';
 import {plural} from '../text/format.ts';
 import {own} from '../text/safe-text.ts';
 import type {Key} from './keys/key-decoder.ts';
-import {type ActionId, actionFor, type Keymap, keyLabel, type ViewName} from './keys/keymap.ts';
+import {type ActionId, actionFor, type Keymap, keyLabel} from './keys/keymap.ts';
 import {activityOf, brokenRows, frameRows} from './present/frame.ts';
 import type {Glyphs} from './present/glyphs.ts';
 import {serverActivity} from './present/server-activity.ts';
@@ -19,7 +19,7 @@ import {BlocksView} from './views/blocks.ts';
 import {DetailView} from './views/detail.ts';
 import {EventsView} from './views/events.ts';
 import {FrictionView} from './views/friction.ts';
-import {askView} from './views/go-view.ts';
+import {askView, type ReachableView} from './views/go-view.ts';
 import {HelpView} from './views/help.ts';
 import {OverviewView} from './views/overview.ts';
 import {PromptView} from './views/prompt.ts';
@@ -260,8 +260,8 @@ export class Explorer {
 		}
 	}
 
-	/** Goes to a view by its name; views that stand for themselves are opened once, others are gone back to. */
-	private goTo(name: ViewName): void {
+	/** Goes to a view by its name, back to it where it is open already (the users always are). */
+	private goTo(name: ReachableView): void {
 		if (this.view.name === name) return;
 		const at = this.views.findIndex(view => view.name === name);
 		if (at >= 0) {
@@ -274,7 +274,6 @@ export class Explorer {
 		else if (name === 'sources') this.push(new SourcesView(this.context));
 		else if (name === 'help') this.push(new HelpView(this.context, this.options.keymap, this.view.name));
 		else if (name === 'sessions') this.push(new SessionsView(this.context, null));
-		else this.say(`no ${name} open: choose one in the list`, 'warning');
 	}
 
 	private ask(question: Question): void {

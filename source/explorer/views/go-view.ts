@@ -5,11 +5,21 @@ import {emptyInput} from '../state/input.ts';
 import type {ViewContext} from './view.ts';
 
 /** Views that can be gone to from anywhere; the others show something chosen in a list. */
-const reachable: readonly ViewName[] = ['users', 'sessions', 'friction', 'overview', 'search', 'sources', 'help'];
+const reachable = [
+	'users',
+	'sessions',
+	'friction',
+	'overview',
+	'search',
+	'sources',
+	'help',
+] as const satisfies readonly ViewName[];
+export type ReachableView = (typeof reachable)[number];
 
-const matching = (text: string): ViewName[] => reachable.filter(name => name.startsWith(text.trim().toLowerCase()));
+const matching = (text: string): ReachableView[] =>
+	reachable.filter(name => name.startsWith(text.trim().toLowerCase()));
 
-export function askView(context: ViewContext, go: (name: ViewName) => void): void {
+export function askView(context: ViewContext, go: (name: ReachableView) => void): void {
 	let typed = '';
 	context.ask({
 		label: own('go to view'),
