@@ -1,4 +1,5 @@
 /** Which engine `auto` takes: ssh2, save for what only the system's ssh can do. Pure; the facts are gathered elsewhere. */
+import {lackingAlgorithms} from './algorithms.ts';
 import type {HostSettings} from './host-settings.ts';
 import {type Identities, isCertificate, isSecurityKey, offersOf} from './identities.ts';
 import {keyTypeOf} from './known-hosts.ts';
@@ -39,9 +40,11 @@ function hasOnlySecurityKeys({identities, settings}: EngineFacts): boolean {
 
 export function chooseEngine(facts: EngineFacts): EngineVerdict {
 	if (!facts.hasSsh) return {engine: 'ssh2', reason: 'there is no other on this machine'};
+	const lacking = lackingAlgorithms(facts.settings);
 	const reasons: readonly (readonly [boolean, string])[] = [
 		[facts.hasLiveMaster, 'a connection of yours to it is open (ControlMaster)'],
 		[facts.settings.special !== null, facts.settings.special ?? ''],
+		[lacking !== null, lacking ?? ''],
 		[hasCertificate(facts), 'your key has a certificate'],
 		[hasOnlySecurityKeys(facts), 'your key is a security key'],
 		[facts.hasTicket, 'Kerberos is configured and you have a ticket'],

@@ -47,6 +47,10 @@ export interface HostSettings {
 	readonly passwordPrompts: number;
 	/** Algorithms of host keys in order of preference; empty: the usual ones. */
 	readonly hostKeyAlgorithms: readonly string[];
+	/** Algorithms that may be used, by OpenSSH's names; empty: not known. */
+	readonly keyExchanges: readonly string[];
+	readonly ciphers: readonly string[];
+	readonly macs: readonly string[];
 	readonly isGssapi: boolean;
 	/** Whether a ControlPath is configured, so that a live master may be waiting there. */
 	readonly hasControlPath: boolean;
@@ -123,6 +127,10 @@ function specialOf(get: (name: string) => string | undefined): string | null {
 	if (unlessNone(get('pkcs11provider'))) return 'a PKCS#11 key is configured';
 	if (unlessNone(get('knownhostscommand'))) return 'a KnownHostsCommand is configured';
 	if (unlessNone(get('revokedhostkeys'))) return 'a list of revoked host keys is configured';
+	// `ssh -G` prints no quotes: then nobody but ssh knows where one name ends.
+	const knownHosts = `${get('userknownhostsfile') ?? ''} ${get('globalknownhostsfile') ?? ''}`.split(' ');
+	if (knownHosts.some(file => unlessNone(file) !== null && !/^[/~%$]/.test(file) && !/^\w:/.test(file)))
+		return 'a known_hosts file with a blank in its name is configured';
 	if (isOn(get('proxyusefdpass'), false)) return 'ProxyUseFdpass is configured';
 	if (isOn(get('hostbasedauthentication'), false)) return 'host-based login is configured';
 	return null;
@@ -148,6 +156,7 @@ export function hostSettings(alias: string, text: string, here: Here): HostSetti
 			.split(' ')
 			.filter(path => unlessNone(path))
 			.map(path => expandPath(path, here, tokens));
+	const names = (name: string) => (get(name) ?? '').split(',').filter(Boolean);
 	const proxyJump = unlessNone(get('proxyjump'));
 	const proxyCommand = unlessNone(get('proxycommand'));
 	const family = get('addressfamily');
@@ -168,7 +177,10 @@ export function hostSettings(alias: string, text: string, here: Here): HostSetti
 		connectTimeout: Number(get('connecttimeout')) || null,
 		methods: methodsOf(get),
 		passwordPrompts: Number(get('numberofpasswordprompts')) || 3,
-		hostKeyAlgorithms: (get('hostkeyalgorithms') ?? '').split(',').filter(Boolean),
+		hostKeyAlgorithms: names('hostkeyalgorithms'),
+		keyExchanges: names('kexalgorithms'),
+		ciphers: names('ciphers'),
+		macs: names('macs'),
 		isGssapi: isOn(get('gssapiauthentication'), false),
 		hasControlPath: unlessNone(get('controlpath')) !== null,
 		special: specialOf(get),

@@ -3,6 +3,7 @@ import type {Client, ConnectConfig} from 'ssh2';
 import {safeLine, safeText} from '../../text/safe-text.ts';
 import {explainError} from '../remote/errors.ts';
 import {RemoteError} from '../remote/transport.ts';
+import {algorithmsOf, lackingAlgorithms} from './algorithms.ts';
 import type {Credentials} from './credentials.ts';
 import {cancelled, connectSeconds, type EngineOptions, errorContext, usualKeepalive} from './engine-options.ts';
 import {type HostKeyDecision, hostKeyAlgorithms, readKnownHosts, verifyHostKey} from './host-key.ts';
@@ -48,6 +49,8 @@ export async function connectSsh2(
 ): Promise<Ssh2Link> {
 	const {settings, onNotice} = options;
 	const context = errorContext(settings);
+	const lacking = lackingAlgorithms(settings);
+	if (lacking !== null) throw new RemoteError('algorithm', safeLine(`${lacking}.`), 'Use --transport openssh.');
 	const {ssh2} = await import('./ssh2-package.ts');
 	const files = readKnownHosts(settings);
 	const offers = offersOf(await findIdentities(settings), settings.isIdentitiesOnly);
@@ -97,7 +100,7 @@ export async function connectSsh2(
 				readyTimeout: 0, // it would run on while the person types
 				keepaliveInterval: (options.keepalive ?? usualKeepalive).seconds * 1000,
 				keepaliveCountMax: (options.keepalive ?? usualKeepalive).count,
-				algorithms: {serverHostKey: hostKeyAlgorithms(settings, files)},
+				algorithms: {...algorithmsOf(settings), serverHostKey: hostKeyAlgorithms(settings, files)},
 				// Without one ssh2 takes every key.
 				hostVerifier: hostVerifier({settings, files, prompter, onNotice}, reject),
 				authHandler: login.handler,

@@ -42,6 +42,10 @@ describe('auto', () => {
 
 	const special: Readonly<Record<string, Partial<EngineFacts>>> = {
 		'a live master': {hasLiveMaster: true},
+		'key exchanges that ssh2 lacks': {settings: settings('kexalgorithms sntrup761x25519-sha512')},
+		'ciphers that ssh2 lacks': {settings: settings('ciphers aes999-gcm')},
+		'MACs that ssh2 lacks': {settings: settings('macs umac-64-etm@openssh.com')},
+		'a known_hosts file whose name has a blank': {settings: settings('userknownhostsfile /h/my hosts /h/more')},
 		'a PKCS#11 provider': {settings: settings('pkcs11provider /lib/x.so')},
 		'a certificate that is configured': {certificates: ['/h/id-cert.pub']},
 		'a certificate beside a key': {
