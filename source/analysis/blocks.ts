@@ -17,7 +17,9 @@ export function cutBlocks(sortedTimes: Float64Array, gapSeconds: number): BlockS
 	const spans: BlockSpan[] = [];
 	let start = sortedTimes[0] as number;
 	let end = start;
-	for (const time of sortedTimes) {
+	// By index: an iterator over a million numbers takes several times as long.
+	for (let at = 0; at < sortedTimes.length; at++) {
+		const time = sortedTimes[at] as number;
 		if (time - end > gap) {
 			spans.push({start, end});
 			start = time;

@@ -496,10 +496,12 @@ export class FileIndexer {
 		const tally = spans.map(() => ({events: 0, commands: 0, red: 0, amber: 0}));
 		const at = (event: number) => tally[blockAt(spans, times[event] as number)];
 		if (tally[0]) tally[0].events += this.untimedAtStart;
-		let block = 0;
-		for (const time of sorted) {
-			while (block < spans.length - 1 && time > (spans[block] as BlockSpan).end) block++;
-			(tally[block] as {events: number}).events++;
+		let from = 0;
+		for (const [block, {end}] of spans.entries()) {
+			const isLast = block === spans.length - 1;
+			const to = isLast ? sorted.length : firstAfter(sorted, end);
+			(tally[block] as {events: number}).events += to - from;
+			from = to;
 		}
 		for (const step of commands) {
 			const counts = at(step.event);
@@ -548,6 +550,18 @@ export class FileIndexer {
 		});
 		return {keys, kinds};
 	}
+}
+
+/** The first place in sorted times that is later than a time. */
+function firstAfter(sorted: Float64Array, time: number): number {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((sorted[middle] as number) <= time) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 function stepMark(step: StepFacts, finding: Finding, lostSeconds: number | null, isUpperBound = false): TalkMark {

@@ -62,9 +62,10 @@ export function firstHit(table: readonly Rule[], scene: Scene): Hit | null {
 		line.possible ??= ruleIndex.maskOf(line.clean);
 		return line.possible;
 	});
+	const together = ruleIndex.together(possible);
 	for (const rule of table) {
 		const number = ruleIndex.numberOf(rule);
-		if (!possible.some(mask => isIn(mask, number))) continue;
+		if (!isIn(together, number)) continue;
 		const {when} = rule;
 		if (when.outcome === 'failed' && !scene.failed) continue;
 		if (when.command !== undefined && !when.command.test(scene.command)) continue;
