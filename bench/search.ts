@@ -13,6 +13,7 @@ import {type SearchFile, search} from '../source/search/search.ts';
 import {SearchSegment} from '../source/search/segment.ts';
 import {Vocabulary} from '../source/search/vocabulary.ts';
 import {safeText} from '../source/text/safe-text.ts';
+import {randomFrom} from './search-corpus.ts';
 
 const [records = 100_000, seed = 1] = process.argv.slice(2).map(Number);
 const RECORDS_PER_FILE = 500;
@@ -31,17 +32,6 @@ const queries = [
 	'dckrcmp',
 	'zzzyx',
 ];
-
-/** Mulberry32: the same seed gives the same corpus. */
-function randomFrom(start: number): () => number {
-	let state = start;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
 
 const random = randomFrom(seed);
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;

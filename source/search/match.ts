@@ -6,6 +6,7 @@
 import {REGEX_KILLS} from './limits.ts';
 import {isChosen, nameIsChosen, timeIsChosen} from './match-text.ts';
 import {type Group, type Scopes, searchFields, type Term} from './query.ts';
+import {rarestCharacter} from './rare-bytes.ts';
 import {compileRegex} from './regex.ts';
 import {requiredLiteral} from './regex-literal.ts';
 import {fieldCode, kindCode, outcomeCode, type TextStore} from './segment.ts';
@@ -88,7 +89,7 @@ export class Plan {
 		const {kind, not, text} = term;
 		if (kind !== 'regex' && kind !== 'letters') return {not, literal: this.literalOf(term), probe: null};
 		const probe = {term, regex: kind === 'regex' ? compileRegex(text) : null, letters: Buffer.from(text)};
-		const required = kind === 'regex' ? requiredLiteral(text) : '';
+		const required = kind === 'regex' ? requiredLiteral(text) : rarestCharacter(text);
 		const literal = required === '' ? null : this.literal(required, 0, false);
 		return {not, literal, probe};
 	}

@@ -20,3 +20,16 @@ export function rarestPair(bytes: Uint8Array): {readonly one: number; readonly o
 	}
 	return {one, other};
 }
+
+/** The character of a text that stands in the fewest places; '' of an empty one. */
+export function rarestCharacter(text: string): string {
+	let rarest = '';
+	let least = Number.POSITIVE_INFINITY;
+	for (const character of text) {
+		const frequency = character < '\x80' ? frequencyOf[character.charCodeAt(0)]! : 0;
+		if (frequency >= least) continue;
+		rarest = character;
+		least = frequency;
+	}
+	return rarest;
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
-import {rarestPair} from '../../source/search/rare-bytes.ts';
+import {rarestCharacter, rarestPair} from '../../source/search/rare-bytes.ts';
 import type {TextChunk} from '../../source/search/segment.ts';
 import {type Needle, plainWindow, windowFor} from '../../source/search/window.ts';
 
@@ -93,5 +93,6 @@ describe('the window', () => {
 		assert.deepEqual(pair('a'), [0, 0]);
 		assert.deepEqual(pair('ee'), [0, 1]);
 		assert.deepEqual(pair('the zoo'), [4, 1]);
+		assert.deepEqual(['dok', 'noël', ''].map(rarestCharacter), ['k', 'ë', '']);
 	});
 });
