@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {Session, uuidOf} from '../../fixtures/generator/session.ts';
+import {temporaryFolder} from '../sources/temporary.ts';
 import {openScreen} from './screen.ts';
 
 test('F lists one row a signature, Enter its instances, Enter again the event, Esc leads back', async t => {
@@ -112,4 +114,15 @@ test('O shows everybody at 80 columns, in maps one below the other, and compares
 	screen.press('enter');
 	await screen.until(/Before and after 10 Feb/);
 	assert.match(screen.text, /auth +\d+ +\d+ /);
+});
+
+test('days of another year carry it', async t => {
+	const id = uuidOf('long ago');
+	const session = new Session({id, start: '2024-03-01T10:00:00.000Z', cwd: '/home/eva/pears', version: '2.1.40'});
+	session.prompt('graft').bash('graft figs', {exit: 1, out: 'graft.csv: No such file or directory'});
+	const folder = temporaryFolder(t, {[`eva/2024-03-01_${id}.jsonl`]: session.text});
+	const screen = await openScreen({words: [folder], columns: 140, rows: 30});
+	t.after(() => screen.close());
+	screen.press('F');
+	await screen.until(/missing-file .* 01 Mar 2024 +01 Mar 2024/);
 });

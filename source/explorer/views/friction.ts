@@ -15,6 +15,9 @@ import type {ViewContext} from './view.ts';
 /** While files are read the list is worked out again at most this often. */
 const renewMilliseconds = 2_000;
 
+/** `05 Feb 2025`: the year stands where it is not this one. */
+const dayColumns = 11;
+
 /** A fix has ended every mark of it. */
 const isOver = ({marks}: FrictionRow): boolean => marks === 0;
 
@@ -186,12 +189,21 @@ export class FrictionView extends ListView<FrictionRow> {
 				id: 'first',
 				heading: own('first'),
 				align: 'right',
-				width: 7,
+				width: 'fit',
+				limit: dayColumns,
 				leaves: 5,
 				tone: 'dim',
 				cell: ({first}) => day(first),
 			},
-			{id: 'last', heading: own('last'), align: 'right', width: 7, leaves: 2, cell: ({last}) => day(last)},
+			{
+				id: 'last',
+				heading: own('last'),
+				align: 'right',
+				width: 'fit',
+				limit: dayColumns,
+				leaves: 2,
+				cell: ({last}) => day(last),
+			},
 			{
 				id: 'fix',
 				heading: own('fix'),
