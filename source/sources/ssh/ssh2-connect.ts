@@ -58,11 +58,10 @@ export async function connectSsh2(
 	const client = new ssh2.Client();
 	const way = await startProxyWay(options, prompter, credentials.hopAnswers, () => client.destroy());
 	const explain = (error: Error): RemoteError => {
-		const said = way?.hop.stderr().trim();
-		if (!said || !/before handshake|ECONNRESET|EPIPE|Premature close/.test(error.message))
+		if (!way || !/before handshake|ECONNRESET|EPIPE|Premature close/.test(error.message))
 			return explainError('ssh2', error.message, context);
-		const message = `The way to ${settings.alias} through another host failed.`;
-		return explainError('ssh', said, context, {kind: 'dropped', message});
+		const message = `The way to ${settings.alias} through another host or command failed.`;
+		return explainError('ssh', way.hop.stderr().trim() || error.message, context, {kind: 'dropped', message});
 	};
 	const seconds = connectSeconds(settings);
 	let timer: PausableTimer | null = null;
