@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import {fileURLToPath} from 'node:url';
+import {exitStatus} from './source/commands/command.ts';
 import {type ExplorerRequest, main} from './source/commands/main.ts';
 
 /** Of the places where something may lie, beside the sources or beside the bundle, the one where it does. */
@@ -26,12 +27,16 @@ async function explore({config, ...request}: ExplorerRequest): Promise<number> {
 	});
 }
 
+const writeProblem = ({code, message}: NodeJS.ErrnoException): string =>
+	code === 'ENOSPC' ? 'no space is left on the device' : message;
+
 async function start(): Promise<void> {
 	const {stdin, stdout, stderr, env} = process;
 	// The reader has gone (`| head`): there is nobody to tell.
 	stdout.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code !== 'EPIPE') throw error;
-		process.exit();
+		if (error.code === 'EPIPE') process.exit();
+		stderr.write(`session-tui: the output cannot be written: ${writeProblem(error)}\n`);
+		process.exit(exitStatus.unreadable);
 	});
 	const io = {
 		stdin,

@@ -36,7 +36,7 @@ export const exitStatus = {
 	/** A search or friction query without a row, as grep. */
 	nothingFound: 1,
 	usage: 2,
-	/** A source could not be read, wholly or in part. */
+	/** A source could not be read, wholly or in part; or what was found could not be written. */
 	unreadable: 3,
 	/** `report --fail-on`: there is a mark so bad. */
 	frictionFound: 4,

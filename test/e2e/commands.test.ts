@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
 import {before, test} from 'node:test';
 import {kimFile, madeUpTeam} from '../commands/made-up.ts';
@@ -73,4 +74,21 @@ test('help, version and completions need no source', () => {
 	assert.match(runProgram('--version').stdout, /^session-tui \d+\.\d+\.\d+\n$/);
 	assert.match(runProgram('--help').stdout, /Examples/);
 	assert.match(runProgram('completions', 'bash').stdout, /complete -o bashdefault/);
+});
+
+test('an output that cannot be written is one line on stderr and no answer', {
+	skip: !fs.existsSync('/dev/full') && 'no /dev/full here',
+}, () => {
+	const full = fs.openSync('/dev/full', 'w');
+	for (const command of ['sessions', 'friction', 'search']) {
+		const words = command === 'search' ? ['search', 'e'] : [command];
+		const {status, stderr} = spawnSync(process.execPath, [program, ...words, '--demo', '--format', 'ndjson'], {
+			stdio: ['ignore', full, 'pipe'],
+			encoding: 'utf8',
+			env,
+		});
+		assert.equal(status, 3, stderr);
+		assert.match(stderr, /^session-tui: the output cannot be written: no space is left on the device\n$/);
+	}
+	fs.closeSync(full);
 });

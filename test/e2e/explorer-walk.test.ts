@@ -141,7 +141,7 @@ describe('the explorer on a real line', {concurrency: 3, timeout: 60_000}, () =>
 		await shell.kill();
 	});
 
-	for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const)
+	for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const)
 		test(`${signal} in the middle of a session leaves a sane terminal and not a word`, async () => {
 			const it = await started(['--demo']);
 			it.press('enter');

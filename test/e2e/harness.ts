@@ -241,6 +241,15 @@ function isCursorVisible(bytes: string): boolean {
 }
 
 function signalName(number: number): string {
-	const names: Readonly<Record<number, string>> = {1: 'SIGHUP', 2: 'SIGINT', 9: 'SIGKILL', 15: 'SIGTERM'};
+	const names: Readonly<Record<number, string>> = {
+		1: 'SIGHUP',
+		2: 'SIGINT',
+		3: 'SIGQUIT',
+		9: 'SIGKILL',
+		10: 'SIGUSR1',
+		12: 'SIGUSR2',
+		14: 'SIGALRM',
+		15: 'SIGTERM',
+	};
 	return names[number] ?? `signal ${number}`;
 }

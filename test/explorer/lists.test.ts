@@ -176,3 +176,25 @@ describe('lists', () => {
 		for (const what of ['unknown type', 'hologram', 'left out', 'history.jsonl']) await screen.until(what);
 	});
 });
+
+test('active time of all sessions is that of the people: sessions side by side count once', async t => {
+	const screen = await openScreen({columns: 140, rows: 30});
+	t.after(() => screen.close());
+	const active = () => /([\d.]+h) active/.exec(screen.top)?.[1];
+	const ofUsers = active();
+	screen.press('A');
+	await screen.until(/all sessions/);
+	assert.equal(active(), ofUsers);
+	screen.press('f');
+	screen.type('user:^ben$');
+	screen.press('enter');
+	await screen.until(/of \d+ sessions/);
+	const filtered = active();
+	screen.press('escape', 'escape');
+	await screen.until(/ users +\d+ users/);
+	screen.press('f');
+	screen.type('user:^ben$');
+	screen.press('enter');
+	await screen.until(/1 user /);
+	assert.equal(active(), filtered);
+});

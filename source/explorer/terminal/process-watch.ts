@@ -24,7 +24,8 @@ export interface ProcessWatch {
 
 /** A process still running so long after it asked to be stopped was not stopped. */
 const STOP_GRACE_MILLISECONDS = 50;
-const FATAL_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Every one that ends a program which does not listen. (Node would open a debugger at SIGUSR1, over our screen.) */
+const FATAL_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
 const OWN_GROUP = 0;
 
 export function watchProcess(handlers: ProcessHandlers): ProcessWatch {

@@ -1,8 +1,8 @@
 /**
  * The terminal while the explorer has it: taken when opened, given back on every way out.
  *
- * Ways out: `leave`, the end of the process, SIGINT, SIGTERM, SIGHUP (raised again afterwards, so that the exit status is
- * theirs), an uncaught exception or rejection (printed on the terminal as it was, exit status 1), a terminal that is
+ * Ways out: `leave`, the end of the process, SIGINT, SIGTERM, SIGHUP and their like (raised again afterwards, so that the exit
+ * status is theirs), an uncaught exception or rejection (printed on the terminal as it was, exit status 1), a terminal that is
  * gone. On loan: Ctrl+Z and SIGTSTP until SIGCONT, a pager or an editor until it ends. Facts and measurements:
  * docs/terminal.md.
  */

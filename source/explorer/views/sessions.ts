@@ -1,5 +1,6 @@
 /** Sessions of one person, or of everybody: newest first, span and active time side by side. */
-import type {MarkKind} from '../../analysis/types.ts';
+import {unionSeconds} from '../../analysis/blocks.ts';
+import type {Block, MarkKind} from '../../analysis/types.ts';
 import {densityBuckets, type SessionSummary} from '../../library/summaries.ts';
 import {byteSize, count, dash, duration, hours, moment, plural, withTilde, zone} from '../../text/format.ts';
 import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
@@ -63,11 +64,22 @@ export class SessionsView extends ListView<SessionSummary> {
 
 	private totals(sessions: readonly SessionSummary[]): {commands: number; active: number} {
 		const commands = sessions.reduce((sum, session) => sum + session.commands - session.copied.commands, 0);
-		const active =
-			this.user !== null && sessions.length === this.all().length
-				? (this.context.library.state.users.find(({user}) => user === this.user)?.activeSeconds ?? 0)
-				: sessions.reduce((sum, session) => sum + session.activeSeconds, 0);
-		return {commands, active};
+		return {commands, active: this.activeSeconds(sessions)};
+	}
+
+	/** As the users screen has it: one person's sessions side by side count once, people each for themselves. */
+	private activeSeconds(sessions: readonly SessionSummary[]): number {
+		if (sessions.length === this.all().length) {
+			const users = this.context.library.state.users.filter(({user}) => this.user === null || user === this.user);
+			return users.reduce((sum, user) => sum + user.activeSeconds, 0);
+		}
+		const byUser = new Map<string, Block[]>();
+		for (const {user, blocks} of sessions) {
+			const known = byUser.get(user);
+			if (known) known.push(...blocks);
+			else byUser.set(user, [...blocks]);
+		}
+		return [...byUser.values()].reduce((sum, blocks) => sum + unionSeconds(blocks), 0);
 	}
 
 	override act(action: ActionId): boolean {
