@@ -21,7 +21,7 @@ import {redactionOf} from './redaction.ts';
 import {writeOut} from './report.ts';
 import {namesSession} from './selection.ts';
 import {tell} from './tell.ts';
-import {totalledFiles} from './totalled.ts';
+import {filterWords, totalledFiles} from './totalled.ts';
 import {readSources, type Workspace} from './workspace.ts';
 
 export const issueCommand: FreeCommand = {
@@ -41,7 +41,7 @@ export const issueCommand: FreeCommand = {
 		const playbook = await readContextPlaybook(context);
 		const input = await draftInput(meant.group, meant.about, {library, fixes, playbook});
 		const redaction = redactionOf(context, workspace);
-		const drafted = issueDraft(input, redaction);
+		const drafted = issueDraft(input, redaction, {sources: words, filters: filterWords(context)});
 		const from = written.from?.at(-1);
 		const draft = from === undefined ? drafted : await completed(context, drafted, from);
 		if (typeof draft === 'string') {
@@ -54,6 +54,10 @@ export const issueCommand: FreeCommand = {
 		const gaps = openGaps(draft.body);
 		if (gaps > 0)
 			tell(io, `${plural(gaps, 'gap')} for a person to fill in${written.create ? '' : ', then --from FILE --create'}`);
+		if (written.create && gaps > 0) {
+			tell(io, 'nothing was created: write the draft to a file with -o FILE, fill them in, then --from FILE --create');
+			return exitStatus.usage;
+		}
 		if (written.create) return create(context, draft);
 		return workspace.isIncomplete ? exitStatus.unreadable : exitStatus.ok;
 	},

@@ -5,7 +5,7 @@ import {originsOf, type Provenance, type ProvenanceKind} from '../analysis/prove
 import type {StepFacts} from '../analysis/steps.ts';
 import type {Mark, MarkKind, Severity} from '../analysis/types.ts';
 import {SourceError} from '../sources/source.ts';
-import {type Entry, outputOf, stringOf, toolResults, toolUses} from '../transcript/event.ts';
+import {contentBlocks, type Entry, outputOf, stringOf, toolResults, toolUses} from '../transcript/event.ts';
 import {classifyUser} from '../transcript/user-text.ts';
 import {type Instance, instancesOf, type MarkedFile, type SignatureGroup} from './friction.ts';
 import type {FileRecord, Library} from './library.ts';
@@ -27,8 +27,12 @@ export interface DraftMark {
 	readonly command: string | null;
 	/** What the person had asked before. */
 	readonly asked: string | null;
-	/** Estimated, in seconds. */
+	/** Of a correction or a confusion, what Claude had said last before; null elsewhere and for all but the examples. */
+	readonly claimed: string | null;
+	/** Estimated, in seconds; of a slow command how long it took. */
 	readonly lostSeconds: number | null;
+	/** The seconds are the most that it can have been. */
+	readonly isUpperBound: boolean;
 	/** The whole output in which the evidence stands; null for all but the examples. */
 	readonly excerpt: string | null;
 	readonly provenance: ProvenanceKind | null;
@@ -128,7 +132,9 @@ function draftMark({file, mark, command, asked}: Instance, {record, session, ste
 		evidence: mark.evidence,
 		command,
 		asked,
+		claimed: null,
 		lostSeconds: mark.lostSeconds,
+		isUpperBound: mark.isUpperBound,
 		excerpt: null,
 		provenance: step && command !== null ? origin(step).kind : null,
 	};
@@ -164,7 +170,29 @@ async function withTexts({file, mark}: Instance, known: DraftMark, {library}: Dr
 	if (!record) return known;
 	const step = file.facts.steps.find(({id}) => id === mark.toolUseId);
 	const entries = await readAgain(record, new Set([mark.line, ...(step ? [step.line, step.resultLine] : [])]));
-	return {...known, command: known.command ?? callIn(entries, mark), excerpt: outputIn(entries, mark)};
+	const spoken = mark.kind === 'correction' || mark.kind === 'confusion' ? await linesBefore(record, mark.line) : [];
+	return {
+		...known,
+		command: known.command ?? callIn(entries, mark),
+		excerpt: outputIn(entries, mark),
+		claimed: spoken.flatMap(({event}) => replyOf(event)).at(-1) ?? null,
+	};
+}
+
+/** A reply stands in its last lines; before it come calls and their results. */
+const mostLinesBack = 200;
+
+const linesBefore = (record: FileRecord, line: number): Promise<readonly Entry[]> =>
+	readAgain(record, new Set(Array.from({length: Math.min(mostLinesBack, line - 1)}, (_, back) => line - 1 - back)));
+
+/** The text of a reply; none for calls, thinking and lines of others. */
+function replyOf(event: Entry['event']): string[] {
+	if (event.type !== 'assistant') return [];
+	const text = contentBlocks(event)
+		.flatMap(block => (block.type === 'text' ? (stringOf(block.text) ?? []) : []))
+		.join('\n')
+		.trim();
+	return text === '' ? [] : [text];
 }
 
 async function readAgain(record: FileRecord, lines: ReadonlySet<number>): Promise<readonly Entry[]> {

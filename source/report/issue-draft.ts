@@ -7,12 +7,14 @@ import {createHash} from 'node:crypto';
 import type {ProvenanceKind} from '../analysis/provenance.ts';
 import type {MarkKind} from '../analysis/types.ts';
 import {byTime, type DraftInput, type DraftMark} from '../library/draft-input.ts';
-import {plural} from '../text/format.ts';
+import {duration, plural} from '../text/format.ts';
 import {excerptAround} from './excerpt.ts';
 import {codeSpan, fenced, markerStart, plainTitle} from './inert.ts';
 import {type IssueLabel, issueKinds} from './issue-kinds.ts';
 import {type Criterion, type IssueFigures, impactOf, labelsOf, worthOf} from './issue-worth.ts';
+import {marksCommand} from './reach.ts';
 import {createRedactor, type RedactedCount, type RedactOptions, type Redactor, redactionNote} from './redact.ts';
+import type {Asked} from './report-data.ts';
 import {utcDay, utcMinute} from './times.ts';
 
 /** A place where a person must write something. */
@@ -38,6 +40,9 @@ const shownSessions = 25;
 const outputLimits = {lines: 12, characters: 1500};
 const commandLimits = {lines: 12, characters: 1000};
 const askedLimits = {lines: 1, characters: 300};
+/** A command must be whole to be of use. */
+const listedCharacters = 2000;
+const claimLimits = {lines: 8, characters: 800};
 
 /** Names a signature in a marker; of the unredacted text, so that options do not change it. */
 export function markerOf(kind: MarkKind, signature: string): string {
@@ -49,10 +54,15 @@ export function markerOf(kind: MarkKind, signature: string): string {
 export const openGaps = (body: string): number => body.split(gapMark).length - 1;
 
 /**
- * `redaction`: null leaves everything as it is, and the draft says so.
+ * `redaction`: null leaves everything as it is, and the draft says so. `asked`: sources and filters of the commands that
+ * the draft lists.
  * @throws RangeError where there is no mark
  */
-export function issueDraft(input: DraftInput, redaction: RedactOptions | null = {}): IssueDraft {
+export function issueDraft(
+	input: DraftInput,
+	redaction: RedactOptions | null = {},
+	asked: Asked = {sources: [], filters: []},
+): IssueDraft {
 	if (input.marks.length === 0) throw new RangeError('an issue needs at least one mark');
 	const redactor = createRedactor(redaction);
 	const {marks, examples} = input;
@@ -64,6 +74,10 @@ export function issueDraft(input: DraftInput, redaction: RedactOptions | null = 
 	const signature = redactor(input.signature);
 	const [foremost = marks[0] ?? null] = examples;
 	const marker = markerOf(input.kind, input.signature);
+	const listed = codeSpan(
+		redactor(marksCommand({asked, news: null}, {kind: input.kind, signature: input.signature})),
+		listedCharacters,
+	);
 
 	const sections: readonly Section[] = [
 		{
@@ -71,15 +85,15 @@ export function issueDraft(input: DraftInput, redaction: RedactOptions | null = 
 			text: problem(input, worth, redactor),
 			gap: 'What did the person want, and what should have happened?',
 		},
-		{title: 'Evidence', text: evidence(input, redactor), gap: null},
+		{title: 'Evidence', text: evidence(input, listed, redactor), gap: null},
 		{title: 'Root Cause', text: origins(figures), gap: 'Why does it happen?'},
 		{title: 'Proposed Solution', text: '', gap: 'What would prevent it?'},
-		{title: 'Related Sessions', text: related(sessions, redactor), gap: null},
+		{title: 'Related Sessions', text: related(sessions, listed, redactor), gap: null},
 	];
 	const body = [
 		`## Friction Point: ${called(name, signature, codeSpan(signature))}`,
 		[
-			`**Source:** Session exploration - ${codeSpan(sessionName(foremost, redactor))}`,
+			`**Source:** Session exploration - ${codeSpan(sessionName(foremost, redactor))}${sessions.length > 1 ? ` and ${plural(sessions.length - 1, 'more session')}, listed below` : ''}`,
 			`**Frequency:** ${frequency(figures, marks)}`,
 			`**Impact:** ${impact} (${why})`,
 		].join('\n'),
@@ -135,6 +149,7 @@ function figuresOf({kind, severity, marks, lostSeconds}: DraftInput, sessions: n
 		sessions,
 		days: new Set(marks.flatMap(({time}) => (time === null ? [] : [utcDay(time)]))).size,
 		lostSeconds,
+		isUpperBound: marks.some(({isUpperBound}) => isUpperBound),
 		provenance,
 	};
 }
@@ -148,11 +163,12 @@ function frequency({count, users, sessions}: IssueFigures, marks: readonly Draft
 	return `${how}, ${first === last ? first : `${first} to ${last}`}`;
 }
 
-function problem({kind, regressionOf}: DraftInput, worth: readonly Criterion[], redactor: Redactor): string {
+function problem({kind, marks, regressionOf}: DraftInput, worth: readonly Criterion[], redactor: Redactor): string {
 	const reasons = worth.filter(({holds}) => holds === true).map(({name, why}) => `${name} (${why})`);
 	const undecided = worth.filter(({holds}) => holds === null).map(({name, why}) => `${name} (${why})`);
 	return [
 		issueKinds[kind].problem,
+		...(kind === 'slow-command' ? [howLong(marks)] : []),
 		...(regressionOf === null
 			? []
 			: [
@@ -163,30 +179,61 @@ function problem({kind, regressionOf}: DraftInput, worth: readonly Criterion[], 
 	].join('\n');
 }
 
-function evidence({marks, examples}: DraftInput, redactor: Redactor): string {
-	const parts = examples.map((mark, index) => example(mark, index + 1, redactor));
-	const rest = marks.length - examples.length;
-	return [...parts, ...(rest > 0 ? [`and ${plural(rest, 'more instance')}.`] : [])].join('\n\n');
+/** How long a slow command took: the figures that its issue is about. */
+function howLong(marks: readonly DraftMark[]): string {
+	const known = marks.filter(({lostSeconds}) => lostSeconds !== null);
+	known.sort((a, b) => (a.lostSeconds ?? 0) - (b.lostSeconds ?? 0));
+	const [shortest] = known;
+	const middle = known[Math.floor((known.length - 1) / 2)];
+	const longest = known.at(-1);
+	if (!shortest || !middle || !longest) return 'How long it took is not known.';
+	const figures =
+		known.length === 1
+			? `It took ${took(longest)}.`
+			: `It took ${took(shortest)} to ${took(longest)}, ${took(middle)} in the middle.`;
+	const bounds = known.filter(({isUpperBound}) => isUpperBound).length;
+	if (bounds === 0) return figures;
+	return `${figures} ≤: from call to result, waiting for a permission perhaps among it (${bounds} of ${known.length}).`;
 }
 
-function example(mark: DraftMark, number: number, redactor: Redactor): string {
-	const {user, time, file, line, asked, command, provenance, excerpt} = mark;
+const took = ({lostSeconds, isUpperBound}: DraftMark): string => `${isUpperBound ? '≤ ' : ''}${duration(lostSeconds)}`;
+
+function evidence({kind, marks, examples}: DraftInput, listed: string, redactor: Redactor): string {
+	const parts = examples.map((mark, index) => example(mark, kind, index + 1, redactor));
+	const rest = marks.length - examples.length;
+	return [...parts, ...(rest > 0 ? [`and ${plural(rest, 'more instance')}, all of them by ${listed}`] : [])].join(
+		'\n\n',
+	);
+}
+
+function example(mark: DraftMark, kind: MarkKind, number: number, redactor: Redactor): string {
+	const {user, time, file, line, command, provenance, excerpt, claimed, lostSeconds} = mark;
 	const shown = redactor(mark.evidence);
 	const head = `**${number}.** ${codeSpan(redactor(user))}, ${utcMinute(time)}, ${codeSpan(redactor(`${file}:${line}`))}`;
 	return [
-		asked === null
-			? head
-			: `${head}\nThe person had asked: ${codeSpan(excerptAround(redactor(asked).replace(/\s+/g, ' '), '', askedLimits))}`,
+		[head, ...askedBefore(mark, redactor)].join('\n'),
+		...(claimed === null ? [] : ['Claude had said:', fenced(excerptAround(redactor(claimed), '', claimLimits))]),
 		...(command === null
 			? []
 			: [
 					`Command${provenance === null ? '' : ` (${provenance})`}:`,
 					fenced(excerptAround(redactor(command), '', commandLimits), 'chosen'),
 				]),
+		...(kind === 'slow-command' && lostSeconds !== null ? [`It took ${took(mark)}.`] : []),
 		command === null ? 'What was said:' : 'What came of it:',
 		fenced(excerptAround(redactor(excerpt ?? mark.evidence), shown, outputLimits)),
 	].join('\n\n');
 }
+
+/** What the person had asked; of somebody who repeats the same words that they did. */
+function askedBefore({asked, excerpt, command}: DraftMark, redactor: Redactor): string[] {
+	if (asked === null) return [];
+	if (command === null && oneLine(asked) === oneLine(excerpt ?? ''))
+		return ['The person had asked for the same before.'];
+	return [`The person had asked: ${codeSpan(excerptAround(oneLine(redactor(asked)), '', askedLimits))}`];
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function origins({provenance}: IssueFigures): string {
 	const known = (['playbook', 'pasted', 'typed', 'improvised'] as const).filter(each => provenance[each] > 0);
@@ -221,11 +268,13 @@ function sessionsOf(marks: readonly DraftMark[]): RelatedSession[] {
 const sessionName = (mark: DraftMark | null, redactor: Redactor): string =>
 	mark === null ? '' : redactor(`${mark.user}-${utcDay(mark.sessionStart)}-${sessionKey(mark)}`);
 
-function related(sessions: readonly RelatedSession[], redactor: Redactor): string {
+function related(sessions: readonly RelatedSession[], listed: string, redactor: Redactor): string {
 	const lines = sessions.slice(0, shownSessions).map(({marks, first}) => {
 		const place = codeSpan(redactor(`${first.file}:${first.line}`));
 		return `- ${codeSpan(sessionName(first, redactor))}: ${plural(marks.length, 'time')}, first at ${place}`;
 	});
 	const rest = sessions.length - lines.length;
-	return [...lines, ...(rest > 0 ? [`- and ${plural(rest, 'more session')}`] : [])].join('\n');
+	return [...lines, ...(rest > 0 ? [`- and ${plural(rest, 'more session')}, all of them by ${listed}`] : [])].join(
+		'\n',
+	);
 }

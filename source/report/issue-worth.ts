@@ -15,6 +15,8 @@ export interface IssueFigures {
 	readonly days: number;
 	/** Estimated seconds lost in all; null where worked out for none. */
 	readonly lostSeconds: number | null;
+	/** The seconds are the most that it can have been, at least in part. */
+	readonly isUpperBound: boolean;
 	/** How many commands came from where; only those of which it is known. */
 	readonly provenance: Readonly<Record<ProvenanceKind, number>>;
 }
@@ -33,12 +35,15 @@ const medium = {users: 2, sessions: 3, lostSeconds: hour / 6};
 
 export type Impact = 'High' | 'Medium' | 'Low';
 
-export function impactOf({severity, users, sessions, lostSeconds}: IssueFigures): {impact: Impact; why: string} {
+export function impactOf({severity, users, sessions, lostSeconds, isUpperBound}: IssueFigures): {
+	impact: Impact;
+	why: string;
+} {
 	const lost = lostSeconds ?? 0;
 	const why = [
 		plural(users, 'user'),
 		plural(sessions, 'session'),
-		...(lost > 0 ? [`about ${duration(lost)} lost (an estimate)`] : []),
+		...(lost > 0 ? [`${isUpperBound ? '≤ ' : 'about '}${duration(lost)} lost (an estimate)`] : []),
 	].join(', ');
 	const isWide = users >= high.users || sessions >= high.sessions;
 	const isRepeated = users >= medium.users || sessions >= medium.sessions;
@@ -47,13 +52,18 @@ export function impactOf({severity, users, sessions, lostSeconds}: IssueFigures)
 	return {impact: 'Low', why};
 }
 
-/** A command that people are told to run, and that fails. */
-const instructed = ({provenance}: IssueFigures): number => provenance.playbook + provenance.pasted;
+/** Of the commands, how many people are told to run: by a playbook, or by the message of somebody who wanted it run. */
+function instructionsIn({provenance}: IssueFigures): {told: number; all: number; isMost: boolean} {
+	const told = provenance.playbook + provenance.pasted;
+	const all = told + provenance.typed + provenance.improvised;
+	return {told, all, isMost: told * 2 > all};
+}
 
 /** The criteria of product.md section 5, in its order. */
 export function worthOf(figures: IssueFigures): Criterion[] {
 	const {kind, users, sessions, days} = figures;
 	const {labels} = issueKinds[kind];
+	const {told, all, isMost} = instructionsIn(figures);
 	return [
 		{
 			name: 'failures repeated over several sessions',
@@ -72,10 +82,10 @@ export function worthOf(figures: IssueFigures): Criterion[] {
 		},
 		{
 			name: 'a documentation gap',
-			holds: instructed(figures) > 0 ? true : null,
+			holds: isMost ? true : null,
 			why:
-				instructed(figures) > 0
-					? `${plural(instructed(figures), 'command')} came from a playbook or were pasted`
+				told > 0
+					? `${told} of ${plural(all, 'command')} from a playbook or a message of the person`
 					: labels.includes('documentation')
 						? 'its kind suggests it'
 						: 'the transcripts do not tell',
@@ -88,11 +98,11 @@ export function worthOf(figures: IssueFigures): Criterion[] {
 	];
 }
 
-/** `user-feedback` always, those of the kind, and `documentation` where instructions failed; in the order of the list. */
+/** `user-feedback` always, those of the kind, and `documentation` where mostly instructions failed; in the order of the list. */
 export function labelsOf(figures: IssueFigures): IssueLabel[] {
 	const {kind, provenance} = figures;
 	const chosen = new Set<IssueLabel>(['user-feedback', ...issueKinds[kind].labels]);
-	if (instructed(figures) > 0) chosen.add('documentation');
+	if (instructionsIn(figures).isMost) chosen.add('documentation');
 	// What Claude made up itself and nobody told it: how it behaves, not only what the machine lacks.
 	if (kind === 'command-not-found' && provenance.improvised > 0) chosen.add('claude-learnings');
 	return issueLabels.filter(label => chosen.has(label));

@@ -17,6 +17,18 @@ function world(t: TestContext): {team: string; home: string; io: Partial<Io>} {
 	return {team: madeUpTeam(t), home, io: {home, cwd: home, env: {PATH: home}}};
 }
 
+/** The draft with every gap filled in; returns the flags that hand it over. */
+async function completed({team, home, io}: ReturnType<typeof world>): Promise<string[]> {
+	await run(['issue', signature, team, '-o', 'draft.md'], io);
+	const file = path.join(home, 'draft.md');
+	const text = fs.readFileSync(file, 'utf8');
+	fs.writeFileSync(
+		file,
+		text.replace(/\*\*\[TO BE WRITTEN BY A PERSON\]\*\*.*/g, 'It was renamed; see /home/kim/notes.'),
+	);
+	return ['--from', 'draft.md', '--create'];
+}
+
 describe('which signature is meant', () => {
 	test('the whole of it, a part of it in any case, or the mark at a place', async t => {
 		const {team, io} = world(t);
@@ -83,9 +95,10 @@ describe('a draft', () => {
 
 describe('on GitHub', {skip: noStandIn}, () => {
 	test('it is created after a look for a duplicate, as it was shown', async t => {
-		const {team, home, io} = world(t);
+		const there = world(t);
+		const {team, home, io} = there;
 		const calls = standInGh(home, {list: {stdout: '[]'}, create: {stdout: `${url}\n`}});
-		const result = await run(['issue', signature, team, '--create', '--repo', 'acme/tools'], io);
+		const result = await run(['issue', signature, team, ...(await completed(there)), '--repo', 'acme/tools'], io);
 		assert.equal(result.status, 0, result.stderr);
 		assert.match(result.stderr, new RegExp(`created ${url}`));
 		const [list, create, ...more] = calls();
@@ -106,11 +119,12 @@ describe('on GitHub', {skip: noStandIn}, () => {
 	});
 
 	test('a duplicate is named and nothing is created', async t => {
-		const {team, home, io} = world(t);
+		const there = world(t);
+		const {team, home, io} = there;
 		const body = `x\r\n${markerOf('command-not-found', signature)}\r\n`;
 		const known = {number: 7, title: 'x', state: 'CLOSED', closedAt: null, url, body};
 		const calls = standInGh(home, {list: {stdout: JSON.stringify([known])}});
-		const result = await run(['issue', signature, team, '--create'], io);
+		const result = await run(['issue', signature, team, ...(await completed(there))], io);
 		assert.equal(result.status, 1);
 		assert.match(result.stderr, /#7 \(closed\) is about this signature already: https:.*; nothing was created/);
 		assert.deepEqual(
@@ -120,15 +134,11 @@ describe('on GitHub', {skip: noStandIn}, () => {
 	});
 
 	test('a draft that a person has completed goes out as they left it, redacted once more', async t => {
-		const {team, home, io} = world(t);
-		const calls = standInGh(home, {list: {stdout: '[]'}, create: {stdout: url}});
-		await run(['issue', signature, team, '-o', 'draft.md'], io);
+		const there = world(t);
+		const {team, home, io} = there;
 		const file = path.join(home, 'draft.md');
-		const edited = fs
-			.readFileSync(file, 'utf8')
-			.replace(/\*\*\[TO BE WRITTEN BY A PERSON\]\*\*.*/g, 'It was renamed; see /home/kim/notes.');
-		fs.writeFileSync(file, edited);
-		const result = await run(['issue', signature, team, '--from', 'draft.md', '--create'], io);
+		const calls = standInGh(home, {list: {stdout: '[]'}, create: {stdout: url}});
+		const result = await run(['issue', signature, team, ...(await completed(there))], io);
 		assert.equal(result.status, 0, result.stderr);
 		assert.doesNotMatch(result.stderr, /gap/);
 		assert.match(calls()[1]?.stdin ?? '', /It was renamed; see ~\/notes\./);
@@ -141,9 +151,23 @@ describe('on GitHub', {skip: noStandIn}, () => {
 		assert.equal(calls().length, 2);
 	});
 
-	test('a gh that is absent, not logged in or without a repository is one sentence', async t => {
+	test('a draft with gaps is shown and not created, and gh is not even asked', async t => {
 		const {team, home, io} = world(t);
-		const argv = ['issue', signature, team, '--create'];
+		const calls = standInGh(home, {list: {stdout: '[]'}, create: {stdout: url}});
+		const result = await run(['issue', signature, team, '--create', '--repo', 'acme/tools'], io);
+		assert.equal(result.status, 2);
+		assert.match(result.stdout, /^## Friction Point/);
+		assert.match(
+			result.stderr,
+			/3 gaps for a person to fill in\n.*nothing was created: .*-o FILE.*--from FILE --create/,
+		);
+		assert.equal(calls().length, 0);
+	});
+
+	test('a gh that is absent, not logged in or without a repository is one sentence', async t => {
+		const there = world(t);
+		const {team, home, io} = there;
+		const argv = ['issue', signature, team, ...(await completed(there))];
 		const absent = await run(argv, io);
 		assert.equal(absent.status, 3);
 		assert.match(absent.stderr, /gh is not on the PATH.*Nothing was created\./);

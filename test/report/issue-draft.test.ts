@@ -20,7 +20,9 @@ const mark = (more: Partial<DraftMark> = {}): DraftMark => ({
 	evidence: 'sudo: a password is required',
 	command: 'sudo systemctl restart app',
 	asked: 'restart the service please',
+	claimed: null,
 	lostSeconds: 60,
+	isUpperBound: false,
 	excerpt: 'Restarting…\nsudo: a password is required\ndone',
 	provenance: 'improvised',
 	...more,
@@ -64,7 +66,7 @@ describe('a draft', () => {
 		assert.equal(title, 'Friction Point: Permission denied: sudo: a password is required');
 		assert.match(
 			body,
-			/^## Friction Point: Permission denied: `sudo: a password is required`\n\n\*\*Source:\*\* Session exploration - `lee-2026-01-07-s2`\n\*\*Frequency:\*\* 3 times at 2 users in 3 sessions, 2026-01-05 to 2026-01-09\n\*\*Impact:\*\* High \(2 users, 3 sessions, about 1h24m lost \(an estimate\)\)\n/,
+			/^## Friction Point: Permission denied: `sudo: a password is required`\n\n\*\*Source:\*\* Session exploration - `lee-2026-01-07-s2` and 2 more sessions, listed below\n\*\*Frequency:\*\* 3 times at 2 users in 3 sessions, 2026-01-05 to 2026-01-09\n\*\*Impact:\*\* High \(2 users, 3 sessions, about 1h24m lost \(an estimate\)\)\n/,
 		);
 		assert.deepEqual(
 			[...body.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading),
@@ -111,7 +113,10 @@ describe('a draft', () => {
 		const {body} = issueDraft(input(many));
 		const shown = [...body.matchAll(/^\*\*\d\.\*\* `(\w)`/gm)].map(([, user]) => user);
 		assert.deepEqual(shown, ['a', 'b', 'c', 'a', 'b']);
-		assert.match(body, /and 4 more instances\./);
+		assert.match(
+			body,
+			/and 4 more instances, all of them by `session-tui friction --once --kind permission --signature /,
+		);
 	});
 	it('names every session once, with its marks, and says how many more there are', () => {
 		const marks = Array.from({length: 30}, (_, n) =>
@@ -119,9 +124,14 @@ describe('a draft', () => {
 		);
 		const {body} = issueDraft(
 			input([...marks, mark({sessionId: 's0', sessionStart: at(1, 0), file: 'f0.jsonl', line: 99})]),
+			{},
+			{sources: ['team/'], filters: ['--since', '7d']},
 		);
+		assert.match(body, /\*\*Source:\*\* Session exploration - `kim-[^`]*` and 29 more sessions, listed below\n/);
 		assert.match(body, /- `kim-2026-01-01-s0`: 2 times, first at `f0\.jsonl:12`\n/);
-		assert.match(body, /- and 5 more sessions\n/);
+		const all =
+			"`session-tui friction --once --kind permission --signature 'sudo: a password is required' --since 7d team/`";
+		assert.ok(body.includes(`- and 5 more sessions, all of them by ${all}\n`), body);
 	});
 	it('marks what a person must write, and invents none of it', () => {
 		const {body, gaps} = issueDraft(input(three));
@@ -132,6 +142,40 @@ describe('a draft', () => {
 		assert.equal(openGaps(body), 3);
 		assert.match(body, /### Proposed Solution\n\n\*\*\[TO BE WRITTEN BY A PERSON\]\*\* What would prevent it\?\n/);
 		assert.match(body, /Where the commands came from: 1 playbook, 2 improvised\./);
+	});
+	it('of a slow command says how long it took, and where that is only the most that it can have been', () => {
+		const slow = (seconds: number, isUpperBound: boolean, line: number) =>
+			mark({command: 'make all', lostSeconds: seconds, isUpperBound, line});
+		const about = {kind: 'slow-command', severity: 'amber', signature: 'make all'} as const;
+		const {body} = issueDraft(input([slow(66, true, 1), slow(127, true, 2), slow(600, false, 3)], about));
+		assert.match(
+			body,
+			/It took ≤ 1m06s to 10m00s, ≤ 2m07s in the middle\. ≤: from call to result, .*permission.* \(2 of 3\)\.\n/,
+		);
+		assert.match(body, /\*\*Impact:\*\* \w+ \(.*, ≤ 13m13s lost \(an estimate\)\)/);
+		assert.match(body, /make all\n```\n\nIt took ≤ 2m07s\.\n\nWhat came of it:/);
+		const one = issueDraft(input([slow(90, false, 1)], about)).body;
+		assert.match(one, /\nIt took 1m30s\.\n/);
+		assert.doesNotMatch(one, /≤/);
+	});
+	it('of a correction quotes the request, what Claude had said of it, and what the person said then', () => {
+		const corrected = mark({
+			command: null,
+			provenance: null,
+			asked: 'make the login work',
+			claimed: 'All tests pass, the login works.',
+			excerpt: 'it still does not work',
+			evidence: 'still does not work',
+		});
+		const about = {kind: 'correction', severity: 'amber', signature: 'it does not work as it should'} as const;
+		const {body} = issueDraft(input([corrected], about));
+		assert.match(
+			body,
+			/asked: `make the login work`\n\nClaude had said:\n\n```text\nAll tests pass, the login works\.\n```\n\nWhat was said:\n\n```text\nit still does not work\n```/,
+		);
+		const again = issueDraft(input([{...corrected, asked: 'it  still does not\nwork'}], about)).body;
+		assert.match(again, /\nThe person had asked for the same before\.\n/);
+		assert.equal(again.split('still does not work').length, 2, 'the sentence stands there once');
 	});
 	it('says that a friction came back', () => {
 		const regressionOf = {issue: '#84', title: 'Passwordless sudo', fixedAt: at(6)};
@@ -255,6 +299,7 @@ const figures = (more: Partial<IssueFigures> = {}): IssueFigures => ({
 	sessions: 1,
 	days: 1,
 	lostSeconds: null,
+	isUpperBound: false,
 	provenance: {typed: 0, pasted: 0, playbook: 0, improvised: 0},
 	...more,
 });
@@ -282,6 +327,12 @@ describe('what the figures say', () => {
 		assert.deepEqual(holds({kind: 'auth'}), [false, false, null, null, true]);
 		const provenance = {typed: 0, pasted: 0, playbook: 2, improvised: 0};
 		assert.deepEqual(holds({provenance}), [false, false, null, true, false]);
+		const one = {...provenance, playbook: 0, pasted: 1, improvised: 3};
+		assert.deepEqual(holds({provenance: one}), [false, false, null, null, false]);
+		assert.equal(
+			worthOf(figures({provenance: one}))[3]?.why,
+			'1 of 4 commands from a playbook or a message of the person',
+		);
 	});
 	it('chooses labels: user-feedback always, the rest by kind and by where the commands came from', () => {
 		for (const kind of markKinds) {
@@ -293,7 +344,9 @@ describe('what the figures say', () => {
 			assert.equal(labels.includes('pipeline'), kind === 'network-sync');
 			assert.ok(issueKinds[kind].problem.endsWith('.'));
 		}
-		const provenance = {typed: 0, pasted: 1, playbook: 0, improvised: 1};
+		const few = {typed: 0, pasted: 1, playbook: 0, improvised: 1};
+		assert.deepEqual(labelsOf(figures({provenance: few})), ['user-feedback', 'bug'], 'no more than half were told to');
+		const provenance = {typed: 0, pasted: 1, playbook: 1, improvised: 1};
 		assert.deepEqual(labelsOf(figures({provenance})), ['user-feedback', 'bug', 'documentation']);
 		assert.deepEqual(labelsOf(figures({kind: 'command-not-found', provenance})), [
 			'user-feedback',
