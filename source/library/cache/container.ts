@@ -15,6 +15,8 @@ const prefixBytes = 16;
 /** Read at once with the prefix: most heads are shorter. */
 const firstReadBytes = 4096;
 const largestHeadBytes = 64 << 20;
+/** Used for each of them: thousands are read one after the other. */
+const first = Buffer.allocUnsafeSlow(firstReadBytes);
 
 export interface Section {
 	readonly name: string;
@@ -87,7 +89,6 @@ export function openContainer(file: string): Opened {
 
 /** @throws CacheDamage */
 export function readHead(descriptor: number): Head {
-	const first = Buffer.allocUnsafeSlow(firstReadBytes);
 	const had = fs.readSync(descriptor, first, 0, firstReadBytes, 0);
 	if (had < prefixBytes || !first.subarray(0, 8).equals(magic)) throw new CacheDamage('no file of this cache');
 	const length = first.readUInt32LE(8);

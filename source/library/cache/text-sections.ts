@@ -128,8 +128,8 @@ export function letGo(text: SearchSegment, filling: Filling, file: KeptFile, gua
 	}
 }
 
-/** Bytes of text kept in memory: a few chunks of the largest size. */
-const windowBytes = 24 << 20;
+/** Bytes of text kept in memory for who reads whole chunks record by record: one of the largest size. Searches do not. */
+const windowBytes = 4 << 20;
 const looked = new Recent<Buffer>(windowBytes, ({length}) => length);
 
 /** A chunk whose bytes lie on the disk. */
