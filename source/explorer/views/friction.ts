@@ -15,6 +15,9 @@ import type {ViewContext} from './view.ts';
 /** While files are read the list is worked out again at most this often. */
 const renewMilliseconds = 2_000;
 
+/** As a filter that names neither people nor times: its letters ask for no other figures. */
+const everything: FrictionScope = {since: null, until: null};
+
 /** `05 Feb 2025`: the year stands where it is not this one. */
 const dayColumns = 11;
 
@@ -28,7 +31,7 @@ export class FrictionView extends ListView<FrictionRow> {
 	private isWaiting = true;
 	private lostSeconds = 0;
 	/** Of whom and of which time the figures are; null where the filter names people who are not there. */
-	private scope: FrictionScope | null = {};
+	private scope: FrictionScope | null = everything;
 	private asked = 0;
 	private askedFor = -1;
 	private askedAt = Number.NEGATIVE_INFINITY;
@@ -103,7 +106,7 @@ export class FrictionView extends ListView<FrictionRow> {
 	}
 
 	private scopeOf(query: Query | null): FrictionScope | null {
-		if (query === null) return {};
+		if (query === null) return everything;
 		const {users, since, until} = query.scopes;
 		if (users.only.length + users.never.length === 0) return {since, until};
 		const names = this.context.library.state.users.map(({user}) => user).filter(user => nameIsChosen(users, user));
