@@ -6,6 +6,7 @@ import readline from 'node:readline';
 import {setTimeout as wait} from 'node:timers/promises';
 import {pathToFileURL} from 'node:url';
 import {defaultAnalysisOptions} from '../source/analysis/types.ts';
+import {listsName} from '../source/library/cache/source-cache.ts';
 import {Library} from '../source/library/library.ts';
 import {LibraryClient, startLibraryWorker} from '../source/library/worker/client.ts';
 import {openFolder} from '../source/sources/local.ts';
@@ -17,8 +18,17 @@ import {drawExplorer} from './screen.ts';
 export type Measured = Readonly<Record<string, number>>;
 
 const timerMilliseconds = 1;
-/** The library writes its cache when nothing has changed for a second. */
+/** The library brings its cache up to date when nothing has changed for a second. */
 const keptAfterMilliseconds = 2_500;
+
+/** Until the cache below a folder is complete: its lists are written last. */
+export async function listsIn(folder: string): Promise<void> {
+	const hasLists = (below: string): boolean =>
+		fs
+			.readdirSync(below, {withFileTypes: true})
+			.some(entry => entry.name === listsName || (entry.isDirectory() && hasLists(path.join(below, entry.name))));
+	while (!hasLists(folder)) await wait(50);
+}
 
 const cpuMilliseconds = (): number => {
 	const {user, system} = process.cpuUsage();
@@ -91,7 +101,7 @@ async function explore(folder: string, cacheFolder: string): Promise<Measured> {
 	delay.disable();
 	while (!firstFrame) await wait(1);
 	const {wall, cpu} = firstFrame as {wall: number; cpu: number}; // set by the frame, which the compiler does not see
-	await wait(keptAfterMilliseconds);
+	await listsIn(cacheFolder);
 	return {
 		wall: Math.max(0, complete.wall - wall),
 		cpu: Math.max(0, complete.cpu - cpu),
