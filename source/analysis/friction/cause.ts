@@ -2,8 +2,9 @@
 import {stringOf} from '../../transcript/event.ts';
 import type {Finding, MarkKind, Outcome, Step} from '../types.ts';
 import {type CommandShape, canHideFailure, shapeOf} from './command-shape.ts';
-import {evidenceOf, outerLine, tellingLines} from './evidence.ts';
+import {evidenceOf, outerLine, tellingLines, withoutColour} from './evidence.ts';
 import {isAnswer, isForeseen, isOwnDoing, isQuietLook, isStatusReport} from './expected.ts';
+import {importsOwnPackage, lintMessage, namesRule} from './lint-message.ts';
 import {firstHit, firstLine, type Hit, type Scene, tables} from './match.ts';
 import type {Rule} from './rule.ts';
 import {signatureOf} from './signature.ts';
@@ -38,9 +39,20 @@ function weigh(hit: Hit, kind: MarkKind, scene: Scene, shape: CommandShape, step
 		description: descriptionOf(step),
 		failed: scene.failed,
 		who: hit.who,
+		evidence: hit.evidence,
 		voice: speaker === 'shell' || speaker === 'named' ? 'shell' : 'program',
 	});
-	return foreseen ? null : redOf(kind, hit.evidence, shape);
+	if (foreseen) return null;
+	if (kind === 'environment' && importsOwnPackage(hit.evidence)) return redOf('build-failure', hit.evidence, shape);
+	return redOf(kind, kind === 'build-failure' ? namedFinding(hit.evidence, scene.text) : hit.evidence, shape);
+}
+
+/** A linter that only counts (`1 issues:`) has said before what it found: the first line that names its rule. */
+function namedFinding(evidence: string, text: string): string {
+	const {where, isListed} = lintMessage(withoutColour(evidence));
+	if (where !== '' || isListed) return evidence;
+	const found = tellingLines(text, true).find(line => namesRule(line.clean));
+	return found === undefined ? evidence : evidenceOf(found);
 }
 
 /** 126 and 127 are the shell's own words for it; 124 is timeout(1)'s. */
@@ -108,7 +120,7 @@ function failedCommand(step: Step, text: string, ownRules: readonly Rule[]): Fin
 	if (isQuietLook(shape) || isOwnDoing(exitCode, command)) return null;
 	const kind = kindOfSilence(exitCode, shape);
 	const description = descriptionOf(step);
-	if (isForeseen({kind, shape, command, description, failed: true, who: '', voice: 'none'})) return null;
+	if (isForeseen({kind, shape, command, description, failed: true, who: '', evidence: '', voice: 'none'})) return null;
 	return redOf(kind, complaint(scene, body, text), shape);
 }
 

@@ -88,8 +88,16 @@ export function commandName(shape: CommandShape, kind?: MarkKind): string {
 	return name;
 }
 
+/** What stands behind a `||` is what is done when the rest did not work: the line is about the rest. */
+function withoutFallbacks(shape: CommandShape, among: readonly SimpleCommand[]): readonly SimpleCommand[] {
+	if (!shape.hasFallback) return among;
+	const fallbacks = new Set(shape.commands.filter((_, i) => shape.commands[i - 1]?.then === '||'));
+	const rest = among.filter(each => !fallbacks.has(each));
+	return rest.length > 0 ? rest : among;
+}
+
 function findName(shape: CommandShape, kind: MarkKind | undefined): string {
-	const doing = told(shape);
+	const doing = withoutFallbacks(shape, told(shape));
 	const like = kind === 'test-failure' ? tests : kind === 'build-failure' ? builders : null;
 	const fitting = like === null ? doing : doing.filter(each => like.test(shortName(each)));
 	const among = fitting.length > 0 ? fitting : doing;

@@ -21,7 +21,6 @@ export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 			[/^(?!cd:)[\w.+-]{1,20}: (\S{1,80}): No such file or directory.*$/, missing],
 			[/^(\S{1,80}): File does not exist\.?.*$/, missing],
 			[/^Path does not exist: (\S{1,80}?)\.?$/, missing],
-			[/^.*\bENOENT: no such file or directory, posix_spawn (\S{1,80}).*$/, '$1: cannot be started (ENOENT)'],
 			[/^.*\bENOENT: no such file or directory, \w{2,12} (\S{1,80}).*$/, missing],
 			[/^(?:.{1,60}: )?\[Errno 2\] No such file or directory: (\S{1,80}).*$/, missing],
 			[/^ERROR: file or directory not found: (\S{1,80})$/, missing],
@@ -30,21 +29,27 @@ export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 			[/^no such file or directory: (\S{1,80})$/, missing],
 			[/^(?:\w{1,12}: )?can't open input file: (\S{1,80})$/, missing],
 			[/^(?:warning: )?could not open directory (\S{1,80}): No such file or directory$/, missing],
+			[/^fatal: ambiguous argument (?:\S{0,40}<…>|<path>|\S{0,80}\.\.\S{0,80}|\S{1,80}(?<!\.[A-Za-z]\w{0,5})): unknown revision.*$/, 'git: unknown revision'],
 			[/^fatal: ambiguous argument (\S{1,80}): unknown revision.*$/, 'git: unknown revision or path $1'],
 			[/^fatal: path(?:spec)? (\S{1,80}) (?:does not exist|did not match|exists on disk).*$/, 'git: unknown revision or path $1'],
 			[/^(?:Error: )?Cannot find module (\S{1,80}).*$/, 'Cannot find module $1'],
 			[/^go: cannot find main module.*$/, 'go: cannot find main module'],
+			// Where source files lie was guessed; configuration, documents, data and folders have a name to be fixed.
+			[/^(git: unknown revision or path )?(?!\S*config)[\w.@+-]{1,80}(\.(?:go|rs|py|pyi|c|cc|cpp|h|hpp|java|kt|swift|rb|php|cs|scala|ts|tsx|mts|cts|js|jsx|mjs|cjs|vue|svelte|dart|ex|exs|hs|ml|zig))(: No such file or directory)?$/, '$1*$2$3'],
 		],
 	},
 	'command-not-found': {after: [[/^(?:exec: )?["']?([\w.+-]{1,60})["']?: (?:not found|executable file not found.*)$/, '$1: command not found']]},
 	environment: {
 		before: [
 			[/^[\w@./\\:+-]{0,200}\.\w{1,6}:\d{1,6}(?::\d{1,5})?: /, ''],
-			[/^could not import .{0,200}?\((?=\S{1,200} no required module)/, ''],
-			[/^[\w@./\\:+-]{0,200}\.\w{1,6}:\d{1,6}(?::\d{1,5})?: /, ''],
-			[/; to (?:add|update) it:.*$| \(?provides pa\w*$/, ''],
+			[/; to (?:add|update) it:.*$/, ''],
+			// Evidence is cut: what was imported stands before it as well.
+			[/^.{0,200}?could not import (\S{1,200}) \(.{0,200}no required module.*$/, 'no required module provides package $1'],
 		],
-		after: [[/^(Error: can't load config: unsupported version of the configuration).*$/, '$1']],
+		after: [
+			[/^(Error: can't load config: unsupported version of the configuration).*$/, '$1'],
+			[/^.*\bENOENT: no such file or directory, posix_spawn (\S{1,80}).*$/, '$1: cannot be started (ENOENT)'],
+		],
 	},
 	'edit-mismatch': {
 		before: [
@@ -80,13 +85,18 @@ export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 			[/^(error: could not apply) \w{7,40}\.\.\. .*$/, '$1 a commit'],
 			[/^(CONFLICT\b.{0,40}? at [0-9a-f]{7,40}) \(.*$/, '$1'],
 			[/ \[Context: .*$/, ''],
+			// What is missing is the point, and it stands between quotes.
+			[/^(?:gh: )?"(\w{1,40})"(?:, "(\w{1,40})")?(?:, "(\w{1,40})")?[^.]{0,80} (?:weren't|wasn't) supplied\. \(HTTP 422\)$/, 'gh: not supplied: $1 $2 $3'],
 			[/^(?:zsh: )?no matches found: .*$/, 'no matches found: <pattern>'],
 		],
 	},
 	timeout: {before: [[/^(.{0,60}\btimed out after \d{1,9}\w{0,4}).*$/, '$1']]},
 	'hook-failure': {before: [[/^(Failed with non-blocking status code): .*$/, '$1']]},
 	'build-failure': {
-		before: [[/^\[([\w:.-]{1,40})\] ERROR task failed.*$/, 'mise run $1: failed']],
+		before: [
+			[/^\[([\w:.-]{1,40})\] ERROR task failed.*$/, 'mise run $1: failed'],
+			[/^.{0,200}\bno required module(?: pr.*)?$/, '*.go: imports a package that its module does not have'],
+		],
 		after: [
 			[/^(.{0,30}cannot use) .* (?:as .{0,80}? ?value|value) in .*$/, '$1 <…> as <…> value'],
 			[/^(.{0,30}declared and not used): .*$/, '$1: <…>'],
@@ -100,6 +110,7 @@ export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 			[/ \([^()]{0,60}$/, ''],
 			[/^(× Failed to build) .*$/, '$1'],
 			[/^(FAIL) \S{1,200} (\[(?:build|setup) failed\])$/, 'go test: $2'],
+			[/^(.{0,30})<n>-\d{1,7} lines are duplicate of .*(?= \(dupl\)$)/, '$1lines are duplicate of <…>'],
 		],
 	},
 }; // biome-ignore format: a table

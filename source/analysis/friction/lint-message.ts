@@ -32,6 +32,9 @@ const namedByMessage: readonly (readonly [RegExp, string])[] = [
 const particulars =
 	/ ?(?:: sig: |(?<=is unwrapped)|(?<=switch of type \S{1,80}): |(?<=does not implement \S{1,80}) \().*$/;
 
+/** What a linter adds to what it found: how to mend it, and how often it stands there. The rule says it all. */
+const advice = /(?:; | - |, (?=make|but|use|consider|which|should)|\. (?=Use|Consider|use))(?<=.{12}).*$/;
+
 /** `evidence`: as in the mark, without colours. */
 export function lintMessage(evidence: string): LintMessage {
 	const row = listed.exec(evidence) ?? listedWithoutRule.exec(evidence);
@@ -47,5 +50,28 @@ export function lintMessage(evidence: string): LintMessage {
 	let rule = ending?.[1] ?? starting?.[1] ?? '';
 	if (noRule.test(rule)) rule = '';
 	if (rule === '') rule = namedByMessage.find(([pattern]) => pattern.test(text))?.[1] ?? '';
+	if (rule !== '')
+		text = text.replace(advice, '').replace(/^(?:func|type|const|var|field|method) (?=.{1,80} is unused\b)/, '');
 	return {where, message: text.replace(particulars, ''), rule, isListed: false};
+}
+
+const isWarning = /^\s{0,8}\d{1,6}:\d{1,5}\s{1,8}warning\b/;
+
+/** Says in one line where it is and which rule it breaks; warnings let a linter pass. `line`: without colours. */
+export function namesRule(line: string): boolean {
+	const {where, rule, isListed} = lintMessage(line);
+	return rule !== '' && (where !== '' || (isListed && !isWarning.test(line)));
+}
+
+const importing = /^(?:\[[\w:./-]{1,40}\] )?([\w.-]{1,60})[\\/]([\w.-]{1,60})[\\/]\S{1,200}:\d{1,6}:\d{1,5}: /;
+const imported = /(?:could not import|provides package) ([\w.-]{1,100}(?:\/[\w.-]{1,100}){1,20})/;
+
+/**
+ * Go says "no required module provides package" also of a package that the module itself should have. It is its own where
+ * the first two folders of the file that imports it stand in its path as well: the code is at fault, not the machine.
+ */
+export function importsOwnPackage(line: string): boolean {
+	const from = importing.exec(line);
+	const what = imported.exec(line)?.[1];
+	return from !== null && what !== undefined && `/${what}/`.includes(`/${from[1]}/${from[2]}/`);
 }

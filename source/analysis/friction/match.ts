@@ -28,7 +28,8 @@ const commandRules = rules.filter(({when}) => when.speaker !== 'harness' && when
 const hiddenRules = commandRules.filter(({when}) => when.outcome === 'any');
 /** In the output of a test run anything may stand that the tested code printed; only these kinds are its verdict. */
 const verdictsOfTests = new Set(['test-failure', 'build-failure', 'environment']);
-const isVerdictOfTests = (rule: Rule): boolean => verdictsOfTests.has(rule.kind) || rule.when.speaker === 'shell';
+const isVerdictOfTests = (rule: Rule): boolean =>
+	verdictsOfTests.has(rule.kind) || rule.when.speaker === 'shell' || rule.inTests === true;
 
 /** The table, cut to what can be heard where. */
 export const tables = {

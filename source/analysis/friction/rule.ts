@@ -38,6 +38,8 @@ export interface Rule {
 	readonly pattern: RegExp;
 	/** Also needed somewhere in the output, for lines that say little on their own. */
 	readonly with?: string;
+	/** Heard in a test run as well: tested code does not say such a thing. */
+	readonly inTests?: boolean;
 	readonly description: string;
 }
 

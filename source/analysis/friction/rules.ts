@@ -120,6 +120,22 @@ export const rules: readonly ListedRule[] = [
 		matches: {command: 'node build.js', text: 'This command requires approval', exit: -1},
 		misses: {command: 'git log --oneline', text: '1a2b3c4 Deploy requires approval of two people now'},
 	},
+	{
+		kind: 'environment',
+		when: {outcome: failed, speaker: 'harness'},
+		pattern: line(/(?:Error: )?ENOENT: no such file or directory, (?:posix_)?spawn /),
+		description: 'Claude Code could not start the shell, or itself: it was updated or moved while it ran.',
+		matches: {
+			command: 'git log -1',
+			text: "ENOENT: no such file or directory, posix_spawn '/opt/tools/claude/1.2.3/claude'",
+			exit: -1,
+		},
+		misses: {
+			command: 'node start.js',
+			text: "ENOENT: no such file or directory, posix_spawn '/opt/tools/claude/1.2.3/claude'",
+			exit: 0,
+		},
+	},
 	// ── Who we are, what we may, what is there ────────────────────────────────────────────────────────────────────────────────
 	{
 		kind: 'auth',
@@ -318,7 +334,7 @@ export const rules: readonly ListedRule[] = [
 			/fatal: pathspec .{1,240} did not match any files/,
 			/error: pathspec .{1,240} did not match any file/,
 			/fatal: path .{1,240} (?:does not exist|exists on disk, but not) in/,
-			/fatal: ambiguous argument '[^']{0,240}(?:\/[^']{0,100}|)\.\w{1,6}': unknown revision or path/,
+			/fatal: ambiguous argument '[^']{0,240}': unknown revision or path/,
 			/fatal: cannot change to .{1,240}: No such file/,
 			/fatal: could not open .{1,240} No such file/,
 			/error: Could not access '/,
@@ -779,6 +795,38 @@ export const rules: readonly ListedRule[] = [
 		description: 'git or gh refused.',
 		matches: {command: 'git show --no-such', text: 'fatal: unrecognized argument: --no-such', exit: 128},
 		misses: {command: 'git log -3', text: '    fatal: is a word in this message'},
+	},
+	{
+		kind: 'command-failure',
+		when: {outcome: any, speaker: python},
+		pattern: line(/\s{0,4}(?:IndentationError|TabError|SyntaxError): .{1,200}/),
+		with: 'File "<string>", line',
+		inTests: true,
+		description: 'Python did not understand the script that stands in the command itself.',
+		matches: {
+			command: 'python3 -c "\nx = 1" ; npm test | tail -1',
+			text: '  File "<string>", line 1\n    x\nIndentationError: unexpected indent\nTests:  3 passed, 3 total',
+		},
+		misses: {
+			command: 'npm test | tail -2',
+			text: 'IndentationError: unexpected indent\nTests:  3 passed, 3 total',
+		},
+	},
+	{
+		kind: 'command-failure',
+		when: {outcome: any, speaker: 'runner'},
+		pattern: line(/invalid value ".{0,120}" for flag -/, /flag provided but not defined: -/, /unknown command .{1,80}/),
+		with: "Run 'go help",
+		inTests: true,
+		description: 'go refused its arguments: nothing was built or tested.',
+		matches: {
+			command: 'go test -race -C web ./... | tail -3',
+			text: 'invalid value "web" for flag -C: -C flag must be first flag on command line\nusage: go test [flags]\nRun \'go help test\' for details.',
+		},
+		misses: {
+			command: 'go test ./... | tail -2',
+			text: 'invalid value "x" for flag -size: parse error\nok  \texample.org/app\t0.1s',
+		},
 	},
 	{
 		kind: 'command-failure',

@@ -107,8 +107,13 @@ export const commandCases: readonly {kind: MarkKind; marked: readonly Run[]; sil
 			['pytest tests/x.py', 'ERROR: file or directory not found: tests/x.py\n\n=== no tests ran in 0.01s ===', 4],
 			['./run.sh', 'zsh: no such file or directory: ./run.sh', 127],
 			['cargo build', 'error: could not find `Cargo.toml` in `/w` or any parent directory', 101],
+			['git log next', "fatal: ambiguous argument 'next': unknown revision or path not in the working tree.", 128],
 		],
 		silent: [
+			[
+				'git branch -a | grep next\necho "--- does next still exist? ---"\ngit log next -1 2>&1\ngit status -s',
+				"--- does next still exist? ---\nfatal: ambiguous argument 'next': unknown revision or path not in the working tree.",
+			],
 			['ls dist || echo "no dist"', "ls: cannot access 'dist': No such file or directory\nno dist"],
 			['ls dist 2>/dev/null', '', 2],
 			['cat a b 2>/dev/null', 'text of a', 1],
@@ -228,8 +233,13 @@ export const commandCases: readonly {kind: MarkKind; marked: readonly Run[]; sil
 			['npx mocha', '  12 passing (40ms)\n  1 failing', 1],
 			['make test', 'make: *** [Makefile:9: test] Error 1', 2],
 			['go test ./pkg', 'panic: nil map\nFAIL\texample.org/app/pkg\t0.1s', 2],
+			['for p in a b; do echo "== $p"; go test ./$p | tail -1; done', '== a\nok  \ta\t0.1s\n== b\nFAIL\tb\t0.1s'],
 		],
 		silent: [
+			[
+				'for c in $(git rev-list main..next); do git checkout -q $c; go test ./... | grep -E "^FAIL" && echo "TEST FAIL $c" || echo "TEST OK $c"; done',
+				'TEST OK a1\nFAIL\texample.org/app\t0.1s\nTEST FAIL b2',
+			],
 			['npm test | tail -2', 'Tests:       20 passed, 20 total\nSnapshots:   0 failed'],
 			['pytest -v | tail -2', 'tests/test_a.py::test_error_is_raised PASSED\n=== 3 passed in 0.1s ==='],
 			['cargo test | tail -1', 'test result: ok. 3 passed; 0 failed; 0 ignored'],
@@ -268,6 +278,17 @@ export const commandCases: readonly {kind: MarkKind; marked: readonly Run[]; sil
 			['black --check .', 'would reformat a.py\nOh no! 💥 💔 💥', 1],
 			['go vet ./...', 'pkg/a.go:3:1: result of fmt.Sprintf call not used', 1],
 			['go test ./pkg', 'FAIL\texample.org/app/pkg [build failed]', 1],
+			[
+				'go test ./pkg/pkg -run TestRows',
+				'# ./pkg/pkg\nstat /w/pkg/pkg: directory not found\nFAIL\t./pkg/pkg [setup failed]\nFAIL',
+				1,
+				'Run the new test - should fail without the fix',
+			],
+			[
+				'go vet ./...',
+				'cmd/app/a.go:7:2: no required module provides package example.org/x/cmd/app/rows; to add it:',
+				1,
+			],
 		],
 		silent: [
 			['npx eslint . | tail -2', '✖ 3 problems (0 errors, 3 warnings)'],
@@ -301,8 +322,25 @@ export const commandCases: readonly {kind: MarkKind; marked: readonly Run[]; sil
 			],
 			['tool a; tool b', 'error: unknown command "b"'],
 			['terraform plan', '│ Error: Invalid reference\n│', 1],
+			['gh api repos/o/r/pulls/7/comments 2>/dev/null', '', 1, 'Get the comments of the review'],
+			['curl -s https://example.org/rows 2>/dev/null | head', '', 1],
+			['git cat-file -p 1a2b3c4', 'fatal: Not a valid object name 1a2b3c4', 128],
+			[
+				'python3 -c "\n import json" ; go test ./... | tail -1',
+				'  File "<string>", line 2\nIndentationError: unexpected indent\nok  \texample.org/app\t0.1s',
+			],
+			[
+				'go test -C web ./... -count=1 2>&1 | tail -3 && git add web',
+				'invalid value "web" for flag -C: -C flag must be first flag on command line\nRun \'go help test\' for details.',
+			],
 		],
 		silent: [
+			['git cat-file -t 1a2b3c4 2>&1', 'fatal: git cat-file: could not get object info', 128, 'Check the object'],
+			['cd /w && git cat-file -e HEAD:a.txt', "fatal: path 'a.txt' does not exist in 'HEAD'", 128],
+			['git rev-parse --verify next 2>&1 | head -1', 'fatal: Needed a single revision'],
+			['./app frob 2>&1', 'Error: unknown command "frob" for "app"', 1, 'Test unknown command output'],
+			['./app --frob', 'error: unknown option --frob', 1, 'See the message of an unsupported flag'],
+			['find . -name "*.ts" 2>/dev/null | xargs cat 2>/dev/null', '', 1],
 			['host frob.example.org', 'Host frob.example.org not found: 3(NXDOMAIN)', 1],
 			['grep -rn frob src', '', 1],
 			['ls src | grep -i frob && grep -n frob src/a.ts', '', 1],

@@ -262,12 +262,22 @@ export const sessionCases: readonly SessionCases[] = [
 			talk(done, "I'm still seeing the same error"),
 			talk(done, 'why did you delete the tests?'),
 			talk(done, 'it doesn’t show up on the phone'),
-			talk('Here it is.', 'List the ripe apples by weight, please', 'List the ripe apples by weight, please'),
+			[
+				...talk('Here it is.', 'List the ripe apples by weight, please'),
+				said(15, 'assistant', 'They are listed now.'),
+				said(20, 'user', 'List the ripe apples by weight, please'),
+			],
 		],
 		silent: [
 			talk('Shall I remove the footer?', 'No, keep it'),
 			talk(done, 'Fix the typo in the title and add a test for broken links'),
 			talk(done, 'great, no problems at all, thanks'),
+			[
+				...talk('Here it is.', 'List the ripe apples by weight, please'),
+				said(12, 'assistant', 'Let me look at the list.'),
+				said(14, 'user', '[Request interrupted by user]'),
+				said(20, 'user', 'List the ripe apples by weight, please'),
+			],
 			talk(done, 'if the page is still broken, revert the last commit'),
 			talk(done, '> the page is still broken\n\nThat is what Kim wrote. What do we tell her?'),
 			talk(done, '```\nit does not work\n```\nis what the button must say'),

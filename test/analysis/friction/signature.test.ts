@@ -29,6 +29,78 @@ const same: readonly (readonly [MarkKind, string, readonly string[]])[] = [
 	],
 	[
 		'missing-file',
+		'*.ts: No such file or directory',
+		[
+			'cat: src/rows.ts: No such file or directory',
+			"sed: can't read cells.ts: No such file or directory",
+			'(eval):1: no such file or directory: a/table_view.ts',
+		],
+	],
+	[
+		'missing-file',
+		'webpack.config.js: No such file or directory',
+		['ls: webpack.config.js: No such file or directory'],
+	],
+	[
+		'missing-file',
+		'git: unknown revision or path *.go',
+		["fatal: ambiguous argument 'a/rows.go': unknown revision or path not in the working tree."],
+	],
+	[
+		'missing-file',
+		'git: unknown revision',
+		[
+			"fatal: ambiguous argument 'feat/rows': unknown revision or path not in the working tree.",
+			"fatal: ambiguous argument 'main..next': unknown revision or path not in the working tree.",
+			"fatal: ambiguous argument 'v1.2': unknown revision or path not in the working tree.",
+		],
+	],
+	[
+		'environment',
+		'no required module provides package rows',
+		[
+			'a.go:7:2: no required module provides package example.org/lib/rows; to add it:',
+			'a.go:7:2: could not import example.org/lib/rows (a.go:7:2: no required module provides pa',
+			'[lint] a.go:7:2: could not import example.org/lib/rows (a.go:7:2: no required module',
+		],
+	],
+	[
+		'build-failure',
+		'*.go: imports a package that its module does not have',
+		[
+			'cmd/app/a.go:7:2: no required module provides package example.org/cmd/app/rows; to add it:',
+			'cmd/app/a.go:7:2: could not import example.org/cmd/app/rows (cmd/app/a.go:7:2: no required module provides pa',
+		],
+	],
+	[
+		'environment',
+		'tool: cannot be started (ENOENT)',
+		["ENOENT: no such file or directory, posix_spawn '/opt/tool/1.2.3/tool'"],
+	],
+	['command-failure', 'gh: not supplied: base head', ['"base", "head" weren\'t supplied. (HTTP 422)']],
+	[
+		'build-failure',
+		'*.go: string <…> has <n> occurrences (goconst)',
+		[
+			'a.go:1:2: string `rows` has 3 occurrences, make it a constant (goconst)',
+			'b.go:1:2: string `cell` has 12 occurrences, but such constant `cellName` already exists (goconst)',
+		],
+	],
+	[
+		'build-failure',
+		'*.go: <…> is unused (unused)',
+		['a.go:1:2: func `newRows` is unused (unused)', 'b/c.go:9:2: type `rowKind` is unused (unused)'],
+	],
+	[
+		'build-failure',
+		'*.go: lines are duplicate of <…> (dupl)',
+		[
+			'a.go:10:1: 10-42 lines are duplicate of `b.go:3-35` (dupl)',
+			'b.go:3:1: 3-35 lines are duplicate of `a.go:10-42` (dupl)',
+		],
+	],
+	[
+		'missing-file',
 		'requirements.txt: No such file or directory',
 		[
 			"ERROR: Could not open requirements file: [Errno 2] No such file or directory: '/home/ana/x/requirements.txt'",
