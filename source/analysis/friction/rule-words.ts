@@ -86,6 +86,7 @@ class Reader {
 
 	/** null: there is none; true: what it stands behind may be missing. */
 	private quantifier(): boolean | null {
+		if (!'*+?{'.includes(this.source[this.at] ?? ' ')) return null;
 		const found = /^(?:[*+?]|\{(\d+),?\d*\})\??/.exec(this.source.slice(this.at, this.at + 24));
 		if (found === null) return null;
 		this.at += found[0].length;
