@@ -79,7 +79,8 @@ function valueFor(name: FlagName, value: string | undefined, isInline: boolean):
 		return '';
 	}
 	if (value === undefined) throw new UsageError(`--${name} needs a value: --${name} ${flag.value}`);
-	if (!isInline && value.startsWith('-') && value.length > 1)
+	// A negative number is no flag: what is wrong with it is said where it is read.
+	if (!isInline && /^-[^\d]/.test(value))
 		throw new UsageError(
 			`--${name} needs a value: --${name} ${flag.value} (one that begins with a dash is written --${name}=${shown(value)})`,
 		);

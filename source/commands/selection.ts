@@ -7,6 +7,8 @@ import type {StepFacts} from '../analysis/steps.ts';
 import type {Mark, MarkKind} from '../analysis/types.ts';
 import type {Options} from './options.ts';
 
+export {namesSession} from '../library/names-session.ts';
+
 export type Filters = Pick<Options, 'users' | 'sessions' | 'since' | 'until' | 'kinds' | 'outcomes' | 'tools'>;
 
 /** A step with its marks, or a mark that belongs to no step. */
@@ -64,20 +66,4 @@ function patternOf(written: string): RegExp {
 		patterns.set(written, pattern);
 	}
 	return pattern;
-}
-
-/** What of a session's file can be written after `--session`. */
-export interface SessionNames {
-	/** Relative to the source's root. */
-	readonly file: string;
-	/** Ids in its name and in its lines. */
-	readonly ids: readonly (string | null)[];
-}
-
-/** Beginnings of ids shorter than this would mean half the files. */
-const leastIdLetters = 4;
-
-export function namesSession(written: string, {file, ids}: SessionNames): boolean {
-	if (written === file || file.endsWith(`/${written}`)) return true;
-	return written.length >= leastIdLetters && ids.some(id => id?.toLowerCase().startsWith(written.toLowerCase()));
 }

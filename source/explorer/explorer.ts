@@ -2,6 +2,7 @@
  * The explorer's state: a stack of views, a line being typed, a message. Keys come in, rows of text come out; what reaches
  * beyond (the clipboard, a pager, the terminal) is handed in, so that all of it runs in a test as it runs for a person.
  */
+import {namesSession} from '../library/names-session.ts';
 import type {LibraryPort} from '../library/port.ts';
 import {plural} from '../text/format.ts';
 import {own} from '../text/safe-text.ts';
@@ -170,7 +171,10 @@ export class Explorer {
 		const {landing} = this;
 		if (!landing) return;
 		const {sessions, progress} = this.options.library.state;
-		const session = [...sessions.values()].find(({file}) => file === landing.file || file.endsWith(`/${landing.file}`));
+		const all = [...sessions.values()];
+		const session =
+			all.find(({file}) => file === landing.file) ??
+			all.find(({file, sessionId}) => namesSession(landing.file, {file, ids: [sessionId]}));
 		if (!session) {
 			if (progress.phase !== 'ready') return;
 			this.landing = null;

@@ -54,6 +54,18 @@ describe('the walk from people to one event', () => {
 		await screen.until(() => screen.lines[2] === before);
 	});
 
+	test('--at takes the beginning of a session id as show does', async () => {
+		await opened({at: {file: 'c3d0fe06', line: 13}});
+		await screen.until('missing-file');
+		await screen.until('ERROR: Could not open requirements file');
+		assert.match(screen.top, /users › anna\.novak › .* › event/);
+		const before = screen.lines[2];
+		screen.press('J');
+		await screen.until(() => screen.lines[2] !== before && !screen.text.includes('Reading'));
+		screen.press('K');
+		await screen.until(() => screen.lines[2] === before);
+	});
+
 	test('raw JSON comes and goes with r', async () => {
 		await opened({at: {file: '2026-02-02_c3d0fe06-e132-4c2a-ac10-38e59c42b0b8.jsonl', line: 13}});
 		await screen.until('ERROR: Could not open requirements file');
