@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {markKinds} from '../analysis/types.ts';
+import {type Mark, markKinds} from '../analysis/types.ts';
 import {nearest} from '../config/nearest.ts';
 import {type DraftPlace, draftInput} from '../library/draft-input.ts';
 import {groupBySignature, type SignatureGroup} from '../library/friction.ts';
@@ -113,13 +113,26 @@ function atPlace(
 	);
 	if (named.length === 0) return null;
 	for (const file of named) {
-		const step = file.facts.steps.find(({line, resultLine}) => line === place.line || resultLine === place.line);
-		const mark = file.facts.marks.find(({line, toolUseId}) => line === place.line || (step && toolUseId === step.id));
+		const mark = file.facts.marks.find(one => isAt(one, place.line, [file]));
 		const group = mark && groups.find(({kind, signature}) => kind === mark.kind && signature === mark.signature);
 		if (mark && group) return {group, about: {file: file.file, line: mark.line}};
 	}
 	const [file] = named;
-	return `${visibleLine(file?.path ?? place.file)}:${place.line} carries no mark that counts; friction --session lists those that do`;
+	const aside = named.flatMap(({facts}) => facts.setAside).find(mark => isAt(mark, place.line, named));
+	const why = aside === undefined ? '' : ` (its ${aside.kind} is ${reasonOf(aside)})`;
+	return `${visibleLine(file?.path ?? place.file)}:${place.line} carries no mark that counts${why}; friction --session lists those that do`;
+}
+
+/** Whether a mark stands at a line, or at the step that was called or answered there. */
+const isAt = ({line, toolUseId}: Mark, place: number, files: readonly TotalledFile[]): boolean =>
+	line === place ||
+	files.some(({facts}) =>
+		facts.steps.some(step => step.id === toolUseId && (step.line === place || step.resultLine === place)),
+	);
+
+function reasonOf({standing, fixedBy}: Mark): string {
+	if (standing === 'fixed') return `fixed by ${fixedBy}: its session began before the fix; --include-fixed counts it`;
+	return standing === 'muted' ? 'muted by the configuration' : 'judged not friction';
 }
 
 /** The draft with the body that a person has completed; a sentence where that cannot be taken. */

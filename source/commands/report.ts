@@ -33,6 +33,8 @@ export const reportCommand: FreeCommand = {
 		if (wrong !== undefined)
 			throw new UsageError(`--since-last does not go with --${wrong}: what that leaves out would count as told`);
 		const workspace = await readSources(context, {words, needsAll: true});
+		// Whoever waits for an alarm about somebody who is not there would wait for ever.
+		if (failOn !== null && workspace.hasUnknownNames && !workspace.isIncomplete) return exitStatus.usage;
 		const run = sinceLast ? await lastRunOf(context, workspace) : null;
 		const data = reportOf(context, workspace, run);
 		const redaction = redactionOf(context, workspace);

@@ -38,6 +38,8 @@ export class Workspace {
 		/** Fixes that are known: what `Mark.fixedBy` names. */
 		readonly fixes: readonly Fix[],
 		private readonly io: Io,
+		/** Somebody or something was named that is not there, which has been told. */
+		readonly hasUnknownNames: boolean,
 	) {}
 
 	/** A file that had been read could not be read again: it is told, and the rest goes on. */
@@ -110,11 +112,13 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 		if (!settings.isList) for (const {record} of selected) record.hold();
 		return selected;
 	});
-	if (!settings.keep) {
+	const unknown = settings.keep || library.sources.length === 0 ? [] : unknownNames(library, people, context, settings);
+	for (const sentence of unknown) tell(io, sentence);
+	if (!settings.keep && unknown.length === 0) {
 		if (files.length > 0) tellUnknownTools(io, files, options.tools);
-		else if (problems.length === 0) tellNothing(io, library, people, context);
+		else if (problems.length === 0) tellNothing(io, library, people);
 	}
-	return new Workspace(library, files, isIncomplete || problems.length > 0, review.data.fixes, io);
+	return new Workspace(library, files, isIncomplete || problems.length > 0, review.data.fixes, io, unknown.length > 0);
 }
 
 function tellProblems(io: Io, problems: readonly LibraryProblem[]): void {
@@ -126,14 +130,36 @@ function tellProblems(io: Io, problems: readonly LibraryProblem[]): void {
 const problemLine = ({source, path: file, message}: LibraryProblem): string =>
 	`${visibleLine(file === '' ? source : `${source}: ${file}`)}: ${message}`;
 
-/** Nothing is left: says whether that is for want of transcripts or because nobody is called so. */
-function tellNothing(io: Io, library: Library, people: ReadonlySet<string>, {options}: CommandContext): void {
-	if (library.sources.length === 0) return;
-	const {users} = options;
+/** What `--user` and `--session` name and what is not there, one sentence each. */
+function unknownNames(
+	library: Library,
+	listed: ReadonlySet<string>,
+	{options}: CommandContext,
+	{needsAll}: ReadSettings,
+): string[] {
+	const sessions = [...library.files()].map(record => library.sessionOf(record));
+	const people = new Set(listed);
+	for (const {file, facts} of sessions) people.add(userOf(file, facts?.project ?? null) ?? 'unknown');
 	const names = [...people].sort();
-	if (users.length > 0 && names.length > 0 && !names.some(name => matchesAny(users, name))) {
-		tell(io, `nobody is called ${visibleLine(users.join(' or '))}; there are ${someOf(names)}`);
-	} else if (people.size === 0 && library.progress.files === 0) {
+	const nobody = options.users.filter(written => !names.some(name => matchesAny([written], name)));
+	// Where not all files were read, one of that id may be among the others.
+	const noSession = options.sessions.filter(
+		written => needsAll && !sessions.some(session => namesSession(written, namesOf(session))),
+	);
+	return [
+		...(nobody.length === 0 || names.length === 0
+			? []
+			: [`nobody is called ${visibleLine(nobody.join(' or '))}; there are ${someOf(names)}`]),
+		...(noSession.length === 0
+			? []
+			: [`no session is called ${visibleLine(noSession.join(' or '))}; the command sessions lists them`]),
+	];
+}
+
+/** Nothing is left: says whether that is for want of transcripts. */
+function tellNothing(io: Io, library: Library, people: ReadonlySet<string>): void {
+	if (library.sources.length === 0) return;
+	if (people.size === 0 && library.progress.files === 0) {
 		tell(io, `${library.sources.map(({name}) => visibleLine(name)).join(', ')}: no transcripts found`);
 	} else tell(io, 'no session fits the filters');
 }

@@ -5,6 +5,7 @@
  * an option. Whatever goes wrong is one sentence that says what to do.
  */
 import {spawn} from 'node:child_process';
+import fs from 'node:fs';
 import * as z from 'zod/mini';
 import {safeLine} from '../text/safe-text.ts';
 import type {IssueDraft} from './issue-draft.ts';
@@ -168,9 +169,10 @@ function run(words: readonly string[], input: string, options: RunOptions): Prom
 
 function startSentence(error: NodeJS.ErrnoException, folder: string | undefined): string {
 	if (error.code === 'ENOENT')
-		return folder === undefined
+		// The system says the same of a program and of the folder to start it in.
+		return folder === undefined || fs.existsSync(folder)
 			? 'gh is not on the PATH: install it (https://cli.github.com), or write the draft to a file.'
-			: `gh is not on the PATH (https://cli.github.com), or there is no folder ${safeLine(folder, 100)}.`;
+			: `gh cannot be started in ${safeLine(folder, 100)}: there is no such folder.`;
 	if (error.code === 'EACCES') return 'gh on the PATH may not be run: permission denied.';
 	return `gh could not be started: ${safeLine(error.message, shownErrorCharacters)}.`;
 }

@@ -66,6 +66,14 @@ describe('which signature is meant', () => {
 	});
 });
 
+test('a mark at the place that does not count is named with the reason', async t => {
+	const {team, io} = world(t);
+	await run(['fixes', 'add', '84', '--title', 'x', '--fixed-at', '2026-03-01', '--signature', signature], io);
+	const {status, stderr} = await run(['issue', `${kimFile}:6`, team], io);
+	assert.equal(status, 1);
+	assert.match(stderr, /:6 carries no mark that counts \(its command-not-found is fixed by #84: .*--include-fixed/);
+});
+
 describe('a draft', () => {
 	test('shows the command, its whole output and what was asked, copies counted once', async t => {
 		const {team, io} = world(t);
@@ -89,7 +97,7 @@ describe('a draft', () => {
 		assert.match((await run(['issue', signature, team, '--no-redact'], io)).stdout, /_Not redacted\./);
 		const unwritable = await run(['issue', signature, team, '-o', 'no/such/draft.md'], io);
 		assert.equal(unwritable.status, 3);
-		assert.match(unwritable.stderr, /no\/such\/draft\.md could not be written/);
+		assert.match(unwritable.stderr, /no\/such\/draft\.md could not be written: there is no such folder/);
 	});
 });
 

@@ -159,6 +159,22 @@ describe('the ways out of it', () => {
 		assert.equal((await run(['report', team, '--kind', 'slow-command', '--fail-on', 'amber'], io)).status, 4);
 	});
 
+	test('--fail-on about somebody who is not there exits 2 and says who is, for a part of the names as well', async t => {
+		const {team, io} = world(t);
+		for (const names of [['nobody'], ['kim', 'nobody'], ['no*']]) {
+			const argv = names.flatMap(name => ['--user', name]);
+			const {status, stdout, stderr} = await run(['report', team, ...argv, '--fail-on', 'amber'], io);
+			assert.deepEqual([status, stdout], [2, ''], names.join(' '));
+			assert.match(stderr, /nobody is called no\S+; there are ana, kim/);
+		}
+		const session = await run(['report', team, '--session', 'ffffffff', '--fail-on', 'red'], io);
+		assert.equal(session.status, 2);
+		assert.match(session.stderr, /no session is called ffffffff; the command sessions lists them/);
+		const known = await run(['report', team, '--user', 'KIM', '--since', '2027-01-01', '--fail-on', 'red'], io);
+		assert.equal(known.status, 0, 'who is there and has nothing is no mistake');
+		assert.equal((await run(['report', team, '--user', 'nobody'], io)).status, 0);
+	});
+
 	test('what is wrong is told in one sentence', async t => {
 		const {team, io} = world(t);
 		const cases: readonly (readonly [string[], RegExp])[] = [
