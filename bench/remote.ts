@@ -2,18 +2,24 @@
  * Reading a server, against the native tools in the same minute: 1,000 files of some 300 MB that root alone may read, on a
  * real sshd, over loopback and over a line of 50 ms and 20 Mbit/s (pacing-proxy.ts). Needs root and what the server lab needs.
  *
- *     node --import tsx bench/remote.ts [FILES [loopback|line]]
+ * And how late the screen's thread is while the library's fetches and reads: both as in the program, from the built bundle.
+ *
+ *     node --import tsx bench/remote.ts [FILES [loopback|line|screen]]
  */
-import {execFile, spawn} from 'node:child_process';
+import {execFile, execFileSync, spawn} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import {monitorEventLoopDelay} from 'node:perf_hooks';
+import {pathToFileURL} from 'node:url';
 import {promisify} from 'node:util';
+import {LibraryClient, startLibraryWorker} from '../source/library/worker/client.ts';
 import {usualRemoteSettings} from '../source/sources/open-remote.ts';
 import {openRemoteSource, type RemoteSource} from '../source/sources/remote/remote-source.ts';
 import {openTransport} from '../source/sources/ssh/open-transport.ts';
 import {type Lab, noLab, startLab} from '../test/remote/lab.ts';
 import {median, report} from './figure.ts';
 import {makeTeam} from './remote-team.ts';
+import {drawExplorer} from './screen.ts';
 
 const roundTripMilliseconds = 50;
 const megabits = 20;
@@ -32,8 +38,9 @@ try {
 	const slowPort = await startLine(lab);
 	fs.appendFileSync(lab.knownHosts, lab.server.publicKeys.map(key => `[127.0.0.1]:${slowPort} ${key}\n`).join(''));
 	lab.addHost('slow', 'tools', [`Port ${slowPort}`]);
-	if (part !== 'line') await loopback(lab, root, team.files.length);
-	if (part !== 'loopback') await slowLine(lab, root, team.files);
+	if (part === 'all' || part === 'loopback') await loopback(lab, root, team.files.length);
+	if (part === 'all' || part === 'line') await slowLine(lab, root, team.files);
+	if (part === 'all' || part === 'screen') await screen(lab, root);
 } finally {
 	await lab.stop();
 }
@@ -73,6 +80,8 @@ interface Fetched {
 	/** From the login until all is here. */
 	readonly allSeconds: number;
 	readonly wholeSeconds: number;
+	/** As they came over the line, by run: the list is the first. */
+	readonly wireBytes: readonly number[];
 }
 
 /** As the program does it, into its copy; `keeps` what was fetched before. */
@@ -86,6 +95,7 @@ async function fetchAll(
 	const ask = async () => null;
 	const address = {kind: 'remote', user: null, host, port: null, path: root} as const;
 	let loginEnd = 0;
+	const wireBytes: number[] = [];
 	const started = performance.now();
 	const source = openRemoteSource({
 		...usualRemoteSettings,
@@ -98,6 +108,11 @@ async function fetchAll(
 			transport.connect = async options => {
 				await connect(options);
 				loginEnd = performance.now();
+			};
+			const run = transport.execute.bind(transport);
+			transport.execute = async (command, options) => {
+				const execution = await run(command, options);
+				return {...execution, stdout: counted(execution.stdout, wireBytes)};
 			};
 			return transport;
 		},
@@ -116,7 +131,17 @@ async function fetchAll(
 		listSeconds: (listed - loginEnd) / 1000,
 		allSeconds: (ended - loginEnd) / 1000,
 		wholeSeconds: (ended - started) / 1000,
+		wireBytes,
 	};
+}
+
+/** Adds up in a new place of `sums`. */
+async function* counted(chunks: AsyncIterable<Buffer>, sums: number[]): AsyncGenerator<Buffer> {
+	const at = sums.push(0) - 1;
+	for await (const chunk of chunks) {
+		sums[at] = (sums[at] ?? 0) + chunk.length;
+		yield chunk;
+	}
 }
 
 /** Until every file is here whole. Of each a byte is asked for, so that reading it again is not measured. */
@@ -180,13 +205,16 @@ async function slowLine(lab: Lab, root: string, files: readonly string[]): Promi
 	await first.source.close();
 	const idle: number[] = [];
 	const grown: number[] = [];
+	const share: number[] = [];
 	for (let round = 0; round < rounds; round++) {
 		const same = await fetchAll('slow', root, true);
 		idle.push(same.allSeconds);
 		await same.source.close();
-		for (const file of files.slice(round * grownFiles, (round + 1) * grownFiles)) grow(path.join(root, file));
+		const news = files.slice(round * grownFiles, (round + 1) * grownFiles).map(file => grow(path.join(root, file)));
 		const more = await fetchAll('slow', root, true);
 		grown.push(more.allSeconds);
+		const packed = execFileSync('zstd', ['-3', '-c'], {input: Buffer.concat(news), maxBuffer: 1e8}).length;
+		share.push(more.wireBytes.slice(1).reduce((sum, bytes) => sum + bytes, 0) / packed);
 		await more.source.close();
 	}
 	const rsyncAgain = await seconds(() => sh(rsync(path.join(lab.folder, 'client/native'))));
@@ -204,11 +232,61 @@ async function slowLine(lab: Lab, root: string, files: readonly string[]): Promi
 		unit: 's',
 		bound: {atMost: 0.9},
 	});
+	report({
+		what: 'bytes over the line for their new ends, as a multiple of these packed by zstd -3',
+		value: median(share),
+		unit: 'times',
+		bound: {atMost: 1.3},
+	});
 }
 
-/** Whole lines at the end, as a session writes them. */
-function grow(file: string): void {
+async function screen(lab: Lab, root: string): Promise<void> {
+	for (const host of ['tools', 'slow']) {
+		const late: number[] = [];
+		// Over the line one round tells enough: it lasts.
+		for (let round = 0; round < (host === 'slow' ? 1 : rounds); round++)
+			late.push(await fetchOnScreen(lab, `${host}:${root}`));
+		report({
+			what: `delay of the screen's thread, 99th percentile, while all is fetched and read (${host === 'slow' ? 'same line' : 'loopback'})`,
+			value: median(late),
+			unit: 'ms',
+			bound: {atMost: 16},
+		});
+	}
+}
+
+/** @returns milliseconds */
+async function fetchOnScreen(lab: Lab, word: string): Promise<number> {
+	fs.rmSync(path.join(lab.folder, 'client/cache'), {recursive: true, force: true});
+	// The thread takes over the environment of the program.
+	Object.assign(process.env, lab.env);
+	const connection = startLibraryWorker(pathToFileURL('dist/library.js'), {
+		...{words: [word], isDemo: false, demoFolder: 'fixtures/demo', gapSeconds: 600, slowSeconds: 60},
+		remote: usualRemoteSettings,
+	});
+	const resolution = 1;
+	const delay = monitorEventLoopDelay({resolution});
+	await new Promise<void>((resolve, reject) => {
+		const client = new LibraryClient({connection, onNotice: text => console.error(text), onFailure: reject});
+		const drawn = drawExplorer(client);
+		client.subscribe(() => {
+			const {progress, sessions} = client.state;
+			if (progress.phase === 'indexing') delay.enable();
+			if (progress.phase !== 'ready' || sessions.size === 0) return;
+			delay.disable();
+			drawn.close();
+			client.close();
+			resolve();
+		});
+	});
+	return delay.percentile(99) / 1e6 - resolution;
+}
+
+/** Whole lines at the end, as a session writes them. @returns them */
+function grow(file: string): Buffer {
 	const text = fs.readFileSync(file);
 	const start = text.lastIndexOf(10, Math.max(0, text.length - 2 - grownBytes)) + 1;
-	fs.appendFileSync(file, text.subarray(start));
+	const more = text.subarray(start);
+	fs.appendFileSync(file, more);
+	return more;
 }
