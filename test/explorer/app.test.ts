@@ -12,7 +12,9 @@ const opened = async (options?: ScreenOptions): Promise<Screen> => {
 };
 afterEach(() => screen.close());
 
-const styles = (text: string) => [...text.matchAll(/\u001b\[([\d;]*)m/g)].flatMap(([, codes = '']) => codes.split(';'));
+/** A parameter left out is 0. */
+const styles = (text: string) =>
+	[...text.matchAll(/\u001b\[([\d;]*)m/g)].flatMap(([, codes = '']) => codes.split(';').map(code => code || '0'));
 
 /** From users down to one event, then help and search: each with a text that says it is there. */
 const walk: readonly (readonly [keys: readonly string[], shows: string])[] = [
