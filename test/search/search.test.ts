@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
+import {MENDED_EARLY_MS} from '../../source/search/limits.ts';
 import {isEmptyQuery, parseQuery} from '../../source/search/query.ts';
-import {search} from '../../source/search/search.ts';
-import {SearchSegment} from '../../source/search/segment.ts';
+import {type SearchPage, search} from '../../source/search/search.ts';
+import {SearchSegment, type TextChunk} from '../../source/search/segment.ts';
 import {Vocabulary} from '../../source/search/vocabulary.ts';
 import {anyCorpus, anyQuery, commands, found, lastPage, NOW, packed, record} from './corpus.ts';
 import {keyOf, referenceSearch} from './reference.ts';
+
+/** The chunk as on a disk that takes longer than anybody likes to wait. */
+function slowToRead(held: TextChunk): TextChunk {
+	const readInto = (target: Buffer, start: number, end: number): void => {
+		for (const until = performance.now() + MENDED_EARLY_MS; performance.now() < until; );
+		target.set(held.bytes.subarray(start, end));
+	};
+	return {...held, readInto};
+}
 
 describe('search', () => {
 	it('finds what the plain reference finds, whatever the corpus and the query', async () => {
@@ -32,6 +42,39 @@ describe('search', () => {
 			{from: 'denid', to: ['denied']},
 		]);
 		assert.deepEqual(await found(files, 'permision denid'), ['bash: permission denied']);
+	});
+
+	it('shows mended commands while it still looks through outputs, and what stands there as typed in their place', async () => {
+		for (const [oldest, how, field] of [
+			['nothing', 'mended', 'command'],
+			['dokcer', 'words', 'output'],
+		] as const) {
+			const texts = ['docker ps', 'first', 'second', oldest];
+			const files = packed(
+				texts.map((text, index) => ({
+					user: null,
+					start: -index,
+					records: [record(text, {field: index === 0 ? 'command' : 'output'})],
+				})),
+			);
+			for (const {segment} of files) {
+				const {chunks} = segment.outputs;
+				for (const [index, held] of chunks.entries()) chunks[index] = slowToRead(held);
+			}
+			const vocabulary = new Vocabulary();
+			for (const _ of vocabulary.update(
+				files.map(({segment}) => segment),
+				() => Number.POSITIVE_INFINITY,
+			));
+			const pages: SearchPage[] = [];
+			for await (const page of search(files, parseQuery('dokcer'), {vocabulary})) pages.push(page);
+			const [first] = pages;
+			assert.deepEqual([first?.how, first?.complete, first?.total], ['mended', false, 1]);
+			assert.equal(first?.hits[0]?.field, 'command');
+			const last = pages.at(-1);
+			assert.deepEqual([last?.how, last?.complete, last?.total], [how, true, 1]);
+			assert.equal(last?.hits[0]?.field, field);
+		}
 	});
 
 	it('mends nothing that is found somewhere', async () => {
