@@ -5,11 +5,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {errorCode, problemMessage} from '../../system-errors.ts';
-import {type Blob, type Draft, FolderStore, fileBlob, MemoryStore, SpoolStore, type Store} from './blobs.ts';
+import type {Blob, Draft, Store} from './blobs.ts';
 import {type CachePlace, copyFolder, makeCopyFolder, makePrivateFolder} from './cache-folder.ts';
+import {FolderStore, fileBlob} from './folder-store.ts';
 import {Incoming} from './incoming.ts';
 import {type CopiedFile, Journal, type JournalState, readJournal} from './journal.ts';
 import {type Lock, takeLock} from './lock.ts';
+import {MemoryStore} from './memory-store.ts';
+import {SpoolStore} from './spool-store.ts';
 
 /** As the server listed a file when it was read. */
 export type CopiedFacts = Pick<CopiedFile, 'size' | 'modified' | 'inode' | 'owner'>;
