@@ -17,7 +17,9 @@ const firstSentence: Replacement = [/(?<=\w{2}["'`)>]?)\.(?: .*)?$/, ''];
 
 export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 	'missing-file': {
+		before: [[/^level=error msg="\[linters_context\] typechecking error: (?=pattern )/, '']],
 		after: [
+			[/^(pattern) \S{1,80}(: directory prefix) \S{1,80} (does not contain) .*$/, '$1 <…>$2 <…> $3 the module'],
 			[/^(?!cd:)[\w.+-]{1,20}: (\S{1,80}): No such file or directory.*$/, missing],
 			[/^(\S{1,80}): File does not exist\.?.*$/, missing],
 			[/^Path does not exist: (\S{1,80}?)\.?$/, missing],
@@ -88,6 +90,7 @@ export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 			// What is missing is the point, and it stands between quotes.
 			[/^(?:gh: )?"(\w{1,40})"(?:, "(\w{1,40})")?(?:, "(\w{1,40})")?[^.]{0,80} (?:weren't|wasn't) supplied\. \(HTTP 422\)$/, 'gh: not supplied: $1 $2 $3'],
 			[/^(?:zsh: )?no matches found: .*$/, 'no matches found: <pattern>'],
+			[/^(parse error near) .*$/, '$1 <…>'],
 		],
 	},
 	timeout: {before: [[/^(.{0,60}\btimed out after \d{1,9}\w{0,4}).*$/, '$1']]},

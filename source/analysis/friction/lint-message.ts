@@ -19,7 +19,7 @@ const listedWithoutRule = /^\s{0,8}\d{1,6}:\d{1,5}\s{1,8}(?:error|warning)\s{1,8
 const place =
 	/^(?:\[[\w:./-]{1,40}\] )?(?:vet(?:\.exe)?: )?[\w@./\\:+-]{0,200}?(?:\.(\w{1,7}))[:(]\d{1,6}(?:[:,]\d{1,5})?\)?:?(?: -)? /;
 const endsWithRule = / ?[([]([a-z][\w/-]{2,50})[)\]]$/i;
-const startsWithRule = /^(?:error |warning )?((?:[A-Z]{1,5}\d{2,5})(?:\/[\w-]{1,60})?)(?::| \[\*\])? /;
+const startsWithRule = /^(?:error |warning )?((?:[A-Z]{1,5}\d{2,5})(?:\/[\w-]{1,60}){0,3})(?::| \[\*\])? /;
 /** Rules that say only that it does not compile. */
 const noRule = /^(?:typecheck|compile|error|warning|fix available)$/;
 /** Messages that are longer than what is kept of a line, so that their rule is cut off. */
@@ -33,7 +33,8 @@ const particulars =
 	/ ?(?:: sig: |(?<=is unwrapped)|(?<=switch of type \S{1,80}): |(?<=does not implement \S{1,80}) \().*$/;
 
 /** What a linter adds to what it found: how to mend it, and how often it stands there. The rule says it all. */
-const advice = /(?:; | - |, (?=make|but|use|consider|which|should)|\. (?=Use|Consider|use))(?<=.{12}).*$/;
+const advice =
+	/(?:; | \[(?:Context|Expected|Actual): |, (?=make|but|use|consider|which|should)|\. (?=Use|Consider|use))(?<=.{12}).*$/;
 
 /** `evidence`: as in the mark, without colours. */
 export function lintMessage(evidence: string): LintMessage {

@@ -396,8 +396,10 @@ export const rules: readonly ListedRule[] = [
 			/(?:ERROR: |Error: )?Could not open requirements file/,
 			/npm (?:ERR!|error) (?:code ENOENT|enoent)\b/,
 			/Error: Cannot find module '[./~A-Z][^']{0,240}'/,
+			/(?:level=error msg="\[linters_context\] typechecking error: )?pattern \S{1,120}: directory prefix \S{1,120} does not contain/,
 		),
-		description: 'A script inside a longer command could not find its file.',
+		description:
+			'A script or a tool inside a longer command could not find its file, or was started in the wrong folder.',
 		matches: {
 			command: 'python load.py 2>&1 | tail -3',
 			text: "FileNotFoundError: [Errno 2] No such file or directory: 'rows.csv'",

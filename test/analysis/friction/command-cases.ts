@@ -107,6 +107,10 @@ export const commandCases: readonly {kind: MarkKind; marked: readonly Run[]; sil
 			['pytest tests/x.py', 'ERROR: file or directory not found: tests/x.py\n\n=== no tests ran in 0.01s ===', 4],
 			['./run.sh', 'zsh: no such file or directory: ./run.sh', 127],
 			['cargo build', 'error: could not find `Cargo.toml` in `/w` or any parent directory', 101],
+			[
+				'which golangci-lint; golangci-lint run ./web/... 2>&1 | tail -3',
+				'/usr/bin/golangci-lint\nlevel=error msg="[linters_context] typechecking error: pattern ./web/...: directory prefix web does not contain main module"\n0 issues.',
+			],
 			['git log next', "fatal: ambiguous argument 'next': unknown revision or path not in the working tree.", 128],
 		],
 		silent: [

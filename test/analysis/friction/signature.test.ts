@@ -77,6 +77,23 @@ const same: readonly (readonly [MarkKind, string, readonly string[]])[] = [
 		'tool: cannot be started (ENOENT)',
 		["ENOENT: no such file or directory, posix_spawn '/opt/tool/1.2.3/tool'"],
 	],
+	[
+		'missing-file',
+		'pattern <…>: directory prefix <…> does not contain the module',
+		[
+			'pattern ./...: directory prefix . does not contain main module or its selected dependencies',
+			'level=error msg="[linters_context] typechecking error: pattern ./rows/...: directory prefix rows does not contain main module"',
+		],
+	],
+	['command-failure', 'parse error near <…>', ["(eval):1: parse error near `('", "zsh:3: parse error near `time'"]],
+	[
+		'build-failure',
+		'*.mdx: Multiple top-level headings in the same document (MD025/single-title/single-h1)',
+		[
+			'a/b.mdx:7 error MD025/single-title/single-h1 Multiple top-level headings in the same document [Context: "# Rows"]',
+			'c.mdx:70:3 MD025/single-title/single-h1 Multiple top-level headings in the same document [Context: "# Cells"]',
+		],
+	],
 	['command-failure', 'gh: not supplied: base head', ['"base", "head" weren\'t supplied. (HTTP 422)']],
 	[
 		'build-failure',
