@@ -6,27 +6,23 @@ import {type Review, reviewFacts} from '../analysis/review.ts';
 import type {AnalysisOptions} from '../analysis/types.ts';
 import {SearchSegment} from '../search/segment.ts';
 import type {Source, SourceFile} from '../sources/source.ts';
-import {SourceError} from '../sources/source.ts';
+import {identityOf, SourceError} from '../sources/source.ts';
 import {type ResumePoint, startOfFile, TranscriptReader} from '../transcript/reader.ts';
 import {indexingParser} from '../transcript/scanner/scanner.ts';
 import {CacheDamage} from './cache/container.ts';
-import type {KeptFile, WholeFile} from './cache/kept-file.ts';
+import {isListedAs, type KeptFile, type ListedState, unproven, type WholeFile} from './cache/kept-file.ts';
 import type {ListedFile} from './cache/lists.ts';
-import type {Keepable, SourceCache} from './cache/source-cache.ts';
+import type {FileAsRead, Keepable, SourceCache} from './cache/source-cache.ts';
 import {fillingOf, letGo} from './cache/text-sections.ts';
 import {FactsLost} from './facts-lost.ts';
 import {type Digest, digestOf, type KnownFacts, knownFacts, tallyOf} from './file-digest.ts';
 import {KeptRest} from './kept-rest.ts';
+import {emptyPrefix, isUnchanged, PrefixReader, type PrefixState} from './prefix.ts';
 import {gates} from './search-gates.ts';
 import {signaturesIn, signaturesOf} from './signatures.ts';
 
 /** Bytes read between two looks at what else there is to do: about 5 ms of parsing. */
 const chunkBytes = 1 << 20;
-
-/** Bytes before the resume point that must be unchanged for a file to count as merely grown. */
-const overlapBytes = 512;
-
-const nothing = Buffer.alloc(0);
 
 export type FileState = 'waiting' | 'indexed' | 'failed';
 
@@ -72,10 +68,16 @@ export class FileRecord implements Keepable {
 	/** Counts how often reading began anew. */
 	private generation = 0;
 	private resume: ResumePoint = startOfFile;
-	private overlap: Buffer = nothing;
+	/** Of the bytes up to there; null where it lies in the cache. */
+	private prefix: PrefixState | null = emptyPrefix;
+	/** What says that those are still the same: all of them were looked at, samples of them, or neither in this run. */
+	private proof: 'whole' | 'samples' | 'none' = 'whole';
+	/** Reading ended in the middle: nothing says where to go on. */
+	private isHalfRead = false;
 	private isTorn = false;
 	private indexedSize = -1;
 	private indexedModified = -1;
+	private indexedIdentity = '';
 
 	constructor(
 		readonly id: number,
@@ -93,21 +95,22 @@ export class FileRecord implements Keepable {
 	relist(file: SourceFile): void {
 		// The same object while it says the same: rows are made anew only for files that changed.
 		if (!saysTheSame(this.file, file)) this.file = file;
-		if (file.size !== this.indexedSize || file.modified !== this.indexedModified) this.state = 'waiting';
+		if (!this.isIndexedAs(file)) this.state = 'waiting';
 	}
 
 	/**
-	 * Reads what has not been read yet. Only the new tail of a file that has grown; everything again when it shrank or
-	 * its earlier bytes changed. Calls `pause` between chunks. A file that cannot be read is `failed` and says why.
+	 * Reads what has not been read yet. Only the new tail of a file whose earlier bytes are still the same (prefix.ts);
+	 * else everything again. Calls `pause` between chunks. A file that cannot be read is `failed` and says why.
 	 * Ends early, with nothing settled, where `signal` is aborted.
 	 */
 	async index(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-		const {path, size, modified} = this.file;
+		const {file} = this;
 		this.isReading = true;
 		try {
 			if (this.takeUp()) return;
-			if (!(await this.hasOnlyGrown())) this.reset();
+			if (!(await this.hasOnlyGrown(pause, signal))) this.reset();
 			const indexer = this.ready();
+			const prefix = new PrefixReader(this.prefix ?? emptyPrefix);
 			const {generation} = this;
 			const reader = new TranscriptReader(
 				{
@@ -118,28 +121,31 @@ export class FileRecord implements Keepable {
 				indexingParser(),
 			);
 			let at = this.resume.offset;
-			for await (const chunk of this.source.chunks(path, at, {chunkBytes, ...(signal && {signal})})) {
+			for await (const chunk of this.source.chunks(file.path, at, {chunkBytes, ...(signal && {signal})})) {
+				this.isHalfRead = true;
 				reader.push(chunk);
+				prefix.push(chunk);
 				at += chunk.length;
 				this.bytesRead = at;
-				this.keepOverlap(chunk);
 				await pause();
 			}
 			// Lost while it was read on: it waits again, to be read from its start.
 			if (this.generation !== generation) return;
 			this.bytesRead = at;
 			const {resume, isTorn} = reader.end();
-			this.cutOverlap(at - resume.offset);
+			this.prefix = prefix.upTo(resume.offset);
 			this.resume = resume;
 			this.isTorn = isTorn;
+			this.isHalfRead = false;
 			this.find(indexer.facts(isTorn));
 			this.problem = null;
-			this.settle('indexed', size, modified);
+			this.settle('indexed', file);
 		} catch (error) {
 			if (signal?.aborted) return;
 			if (!(error instanceof SourceError)) throw error;
 			this.problem = error.message;
-			this.settle('failed', size, modified);
+			this.proof = 'none';
+			this.settle('failed', file);
 		} finally {
 			this.isReading = false;
 		}
@@ -179,17 +185,19 @@ export class FileRecord implements Keepable {
 		this.found?.rest.hold();
 	}
 
-	whole(): (WholeFile & {readonly size: number; readonly modified: number; readonly bytesRead: number}) | null {
-		const {found, indexer, text, resume, overlap, isTorn, bytesRead} = this;
-		if (!found || !indexer || !text || this.isReading || this.indexedSize < 0 || this.state === 'failed') return null;
+	whole(): (WholeFile & FileAsRead) | null {
+		const {found, indexer, text, resume, prefix, isTorn, bytesRead} = this;
+		if (!found || !indexer || !text || !prefix || this.isReading || this.indexedSize < 0 || this.state === 'failed')
+			return null;
 		return {
-			reading: {resume, overlap, isTorn, indexer: indexer.state()},
+			reading: {resume, prefix, isTorn, indexer: indexer.state()},
 			digest: found.digest,
 			signatures: found.signatures,
 			facts: found.facts,
 			text,
 			size: this.indexedSize,
 			modified: this.indexedModified,
+			identity: this.proof === 'whole' ? this.indexedIdentity : unproven,
 			bytesRead,
 			filling: fillingOf(text),
 		};
@@ -204,7 +212,7 @@ export class FileRecord implements Keepable {
 		// Whoever searched it may hold it still; else it comes back when it is searched.
 		if (!this.isSearched) this.text = null;
 		this.indexer = null;
-		this.overlap = nothing;
+		this.prefix = null;
 		this.found.rest.letGo(kept);
 	}
 
@@ -229,12 +237,12 @@ export class FileRecord implements Keepable {
 		if (!this.cache || !this.trustsCache || this.facts || this.kept || this.bytesRead > 0) return false;
 		const kept = this.cache.find(this.file);
 		if (!kept) return false;
-		const {size, modified} = this.file;
 		const {key} = kept;
 		try {
-			if (key.size !== size || key.modified !== modified) {
+			if (!isListedAs(key, this.file)) {
 				this.kept = kept;
 				this.restore(kept);
+				this.proof = 'none';
 				return false;
 			}
 			if (this.cache.isOfTheseOptions(key)) {
@@ -247,7 +255,7 @@ export class FileRecord implements Keepable {
 			this.text = kept.text(read => this.guarded(read));
 			this.find(indexer.facts(this.isTorn));
 			this.kept = kept;
-			this.settle('indexed', size, modified);
+			this.settle('indexed', this.file);
 			return true;
 		} catch (error) {
 			if (!(error instanceof CacheDamage)) throw error;
@@ -265,7 +273,7 @@ export class FileRecord implements Keepable {
 		this.indexer = null;
 		this.bytesRead = key.bytesRead;
 		this.problem = null;
-		this.settle('indexed', key.size, key.modified);
+		this.settle('indexed', key);
 	}
 
 	private find(facts: FileFacts): void {
@@ -307,19 +315,25 @@ export class FileRecord implements Keepable {
 	}
 
 	private restore(kept: KeptFile): FileIndexer {
-		const {indexer, resume, overlap, isTorn} = kept.reading();
+		const {indexer, resume, prefix, isTorn} = kept.reading();
 		this.indexer = FileIndexer.from(indexer, this.options, this.listener());
 		this.resume = resume;
-		this.overlap = Buffer.from(overlap);
+		this.prefix = prefix;
 		this.isTorn = isTorn;
 		return this.indexer;
 	}
 
 	/** A file that was listed anew while it was being read, and has changed since it began, waits again. */
-	private settle(state: FileState, size: number, modified: number): void {
-		this.indexedSize = size;
-		this.indexedModified = modified;
-		this.state = this.file.size === size && this.file.modified === modified ? state : 'waiting';
+	private settle(state: FileState, as: ListedState): void {
+		this.indexedSize = as.size;
+		this.indexedModified = as.modified;
+		this.indexedIdentity = identityOf(as);
+		this.state = this.isIndexedAs(this.file) ? state : 'waiting';
+	}
+
+	private isIndexedAs(file: SourceFile): boolean {
+		const {indexedSize: size, indexedModified: modified, indexedIdentity: identity} = this;
+		return isListedAs({size, modified, identity}, file);
 	}
 
 	private listener(): ((text: SearchText) => void) | null {
@@ -338,34 +352,29 @@ export class FileRecord implements Keepable {
 		this.kept = null;
 		this.trustsCache = false;
 		this.resume = startOfFile;
-		this.overlap = nothing;
+		this.prefix = emptyPrefix;
+		this.proof = 'whole';
+		this.isHalfRead = false;
 		this.bytesRead = 0;
 		this.facts = null;
 		this.found = null;
 		this.events.onReset(this);
 	}
 
-	private async hasOnlyGrown(): Promise<boolean> {
+	private async hasOnlyGrown(pause: () => Promise<void>, signal?: AbortSignal): Promise<boolean> {
+		if (this.isHalfRead) return false;
 		// What was kept says where reading ended, if it can still be read.
 		if (!this.indexer) this.ready();
-		if (this.resume.offset === 0) return this.facts === null && this.bytesRead === 0;
-		if (this.file.size < this.resume.offset) return false;
-		const from = this.resume.offset - this.overlap.length;
-		const now = await this.source.readRange(this.file.path, from, this.overlap.length);
-		return now.equals(this.overlap);
-	}
-
-	/** Remembers the last bytes seen. The chunk's buffer is used again by the source, hence the copy. */
-	private keepOverlap(chunk: Buffer): void {
-		const kept = Buffer.concat([this.overlap, chunk.subarray(-2 * overlapBytes)]);
-		this.overlap = kept.subarray(-2 * overlapBytes);
-	}
-
-	/** Leaves the bytes just before the resume point: those behind it are not understood yet. */
-	private cutOverlap(unread: number): void {
-		const kept = this.overlap.subarray(0, Math.max(0, this.overlap.length - unread)).subarray(-overlapBytes);
-		// In memory of its own: a piece of the pool would keep eight times as much.
-		this.overlap = Buffer.from(new Uint8Array(kept).buffer);
+		const {prefix, file} = this;
+		if (!prefix || prefix.end === 0) return this.facts === null && this.bytesRead === 0;
+		if (file.size < prefix.end) return false;
+		// One that grows while it is watched is being appended to: reading all of it each time would cost more than it can find.
+		const hasGrown = file.size > this.indexedSize && identityOf(file) === this.indexedIdentity;
+		const isWhole = this.proof === 'none' || !hasGrown;
+		const how = {isWhole, chunkBytes, pause, ...(signal && {signal})};
+		if (!(await isUnchanged(this.source, file.path, prefix, how))) return false;
+		this.proof = isWhole ? 'whole' : 'samples';
+		return true;
 	}
 }
 

@@ -208,6 +208,8 @@ class LocalSource implements Source {
 				path: file,
 				size: stats.size,
 				modified: stats.mtimeMs,
+				// Without the device, whose number may be another after each start of the machine.
+				identity: String(stats.ino),
 				owner: placement.user === null ? accountName(stats.uid) : null,
 				...placement,
 			};

@@ -32,9 +32,14 @@ export interface SourceFile extends Placement {
 	readonly size: number;
 	/** Last change, milliseconds since the epoch. When a collector wrote the file, not when the session was. */
 	readonly modified: number;
+	/** Another one where the path leads to another file than before, though size and time are the same; where the source knows. */
+	readonly identity?: string;
 	/** Name of the account that owns the file, looked up only where `user` is null. */
 	readonly owner: string | null;
 }
+
+/** Compared, never shown; '' where the source knows none. */
+export const identityOf = ({identity = ''}: Pick<SourceFile, 'identity'>): string => identity;
 
 /** A file or a whole folder (then `path` ends in '/') that is no transcript, and why. */
 export interface LeftOut {

@@ -119,6 +119,18 @@ describe('a file of the library', () => {
 		}
 	});
 
+	test('that is rewritten at the same length is read anew, and one that was only touched is not', async () => {
+		const before = session().text;
+		const now = before.replace('prune 1', 'prune 7');
+		const it = reading('');
+		await it.read(before);
+		await it.read(now);
+		assert.deepEqual(it.texts, (await readAtOnce(now)).texts);
+		assert.equal(it.resets, 1);
+		await it.read(now);
+		assert.equal(it.resets, 1);
+	});
+
 	test('that fails half-way through its new part counts nothing twice when it is read again', async () => {
 		const made = session();
 		const it = reading('', 200);

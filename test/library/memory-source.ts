@@ -8,6 +8,8 @@ import {
 	type SourceFile,
 } from '../../source/sources/source.ts';
 
+type Placed = Placement & Pick<SourceFile, 'identity'>;
+
 export class MemorySource implements Source {
 	readonly name = 'memory';
 	readonly root = '/memory';
@@ -16,12 +18,12 @@ export class MemorySource implements Source {
 	bytesRead = 0;
 	/** Ends the reading of a file with a failure after so many chunks. */
 	failsAfterChunks = Number.POSITIVE_INFINITY;
-	private readonly files = new Map<string, {bytes: Buffer; modified: number; placement: Partial<Placement>}>();
+	private readonly files = new Map<string, {bytes: Buffer; modified: number; placement: Partial<Placed>}>();
 	private changes = 0;
 
 	constructor(private readonly chunkBytes = 64 * 1024) {}
 
-	put(path: string, text: string | Buffer, placement: Partial<Placement> & {modified?: number} = {}): void {
+	put(path: string, text: string | Buffer, placement: Partial<Placed> & {modified?: number} = {}): void {
 		const {modified = ++this.changes, ...rest} = placement;
 		const known = this.files.get(path);
 		this.files.set(path, {bytes: Buffer.from(text), modified, placement: {...known?.placement, ...rest}});

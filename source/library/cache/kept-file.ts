@@ -6,9 +6,11 @@ import type {FileFacts, IndexerState} from '../../analysis/file-indexer.ts';
 import {changedMark} from '../../analysis/mark.ts';
 import type {Mark} from '../../analysis/types.ts';
 import {SearchSegment} from '../../search/segment.ts';
+import {identityOf, type SourceFile} from '../../sources/source.ts';
 import {errorCode} from '../../sources/system-errors.ts';
 import type {ResumePoint} from '../../transcript/reader.ts';
 import type {Digest} from '../file-digest.ts';
+import type {PrefixState} from '../prefix.ts';
 import {numbered, signaturesIn} from '../signatures.ts';
 import {CacheDamage, type Head, type Opened, openContainer, readHead, readSection, type Section} from './container.ts';
 import {type Column, columnOf, valuesOf} from './table.ts';
@@ -25,15 +27,26 @@ export interface KeptKey {
 	/** As the file was listed when it was read. */
 	readonly size: number;
 	readonly modified: number;
+	/** `unproven` where what lies before the bytes that it grew by was not looked at whole: it will be, by the next run. */
+	readonly identity: string;
 	/** How far it was read: what was added while it was read counts as well. */
 	readonly bytesRead: number;
 }
 
+/** The identity of no file. */
+export const unproven = '?';
+
+export type ListedState = Pick<SourceFile, 'size' | 'modified' | 'identity'>;
+
+/** Whether nothing says that a file has changed since. */
+export const isListedAs = (known: ListedState, file: ListedState): boolean =>
+	known.size === file.size && known.modified === file.modified && identityOf(known) === identityOf(file);
+
 /** Where reading a file goes on. */
 export interface ReadingState {
 	readonly resume: ResumePoint;
-	/** The bytes before that place. */
-	readonly overlap: Uint8Array;
+	/** By which the bytes before that place are known again. */
+	readonly prefix: PrefixState;
 	/** The last line is broken and may still be written. */
 	readonly isTorn: boolean;
 	readonly indexer: IndexerState;

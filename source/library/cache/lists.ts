@@ -18,8 +18,8 @@ export interface ListedFile {
 	readonly signatures: Uint32Array;
 }
 
-/** Path, size, modified, bytes read, count of copy keys, of signatures. */
-type Place = readonly [string, number, number, number, number, number];
+/** Path, size, modified, identity, bytes read, count of copy keys, of signatures. */
+type Place = readonly [string, number, number, string, number, number, number];
 
 /** A digest as JSON has it. */
 type PlainDigest = Omit<Digest, 'types'> & {readonly types: readonly (readonly [string, number])[]};
@@ -75,10 +75,11 @@ function readSignatures(opened: Opened): Uint32Array {
 	return new Uint32Array(buffer, byteOffset, length >> 2).map(place => known[place] as number);
 }
 
-const placeOf = ({key: {path, size, modified, bytesRead}, copyKeys, signatures}: ListedFile): Place => [
+const placeOf = ({key: {path, size, modified, identity, bytesRead}, copyKeys, signatures}: ListedFile): Place => [
 	path,
 	size,
 	modified,
+	identity,
 	bytesRead,
 	copyKeys.keys.length,
 	signatures.length,
@@ -118,10 +119,10 @@ function filesOf(
 	const files = new Map<string, ListedFile>();
 	let at = 0;
 	let signedAt = 0;
-	for (const [index, [path, size, modified, bytesRead, keyCount, signatureCount]] of places.entries()) {
+	for (const [index, [path, size, modified, identity, bytesRead, keyCount, signatureCount]] of places.entries()) {
 		const digest = digests[index] as PlainDigest;
 		files.set(path, {
-			key: {version, gapSeconds, slowSeconds, path, size, modified, bytesRead},
+			key: {version, gapSeconds, slowSeconds, path, size, modified, identity, bytesRead},
 			// In its place: another copy of every row would take as long as reading them.
 			digest: Object.assign(digest, {types: new Map(digest.types)}),
 			copyKeys: {keys: keys.subarray(at, at + keyCount), kinds: kinds.subarray(at, at + keyCount)},

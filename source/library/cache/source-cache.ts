@@ -13,11 +13,11 @@ import {problemMessage} from '../../sources/system-errors.ts';
 import {FactsLost} from '../facts-lost.ts';
 import {encode} from './container.ts';
 import {hashedName, isTemporary, tagFolder, writeWhole} from './folder.ts';
-import {KeptFile, type KeptKey, segmentSections, type WholeFile} from './kept-file.ts';
+import {isListedAs, KeptFile, type KeptKey, segmentSections, type WholeFile} from './kept-file.ts';
 import {encodeLists, type ListedFile, type ListsKey, readLists} from './lists.ts';
 
 /** Counted up when the form of the files changes. */
-const form = 2;
+const form = 3;
 
 export interface CacheSettings {
 	/** The folder of all caches of this program, absolute; made where it is not there. */
@@ -36,13 +36,15 @@ export const listsName = 'lists';
 /** Folder of the caches that indexing fills, below that of the program. */
 export const indexFolder = (folder: string): string => path.join(folder, 'index');
 
+export type FileAsRead = Pick<KeptKey, 'size' | 'modified' | 'identity' | 'bytesRead'>;
+
 /** A file whose findings are to be kept; asked when its turn comes. */
 export interface Keepable {
 	readonly file: SourceFile;
 	/** It reads from an earlier segment. */
 	readonly isKept: boolean;
 	/** What is known of it now; null where that cannot be kept any more: it has gone, or is being read. */
-	whole(): (WholeFile & {readonly size: number; readonly modified: number; readonly bytesRead: number}) | null;
+	whole(): (WholeFile & FileAsRead) | null;
 	/** It has been written: what `whole` told need not stay in memory. */
 	written(kept: KeptFile, whole: WholeFile): void;
 	/** For the lists; null where there is nothing. */
@@ -86,11 +88,11 @@ export class SourceCache {
 	}
 
 	/** What is known of a file as it was listed, without another look at it; null where it has changed or is not known. */
-	listed({path: file, size, modified}: SourceFile): (ListedFile & {readonly kept: KeptFile}) | null {
+	listed(listed: SourceFile): (ListedFile & {readonly kept: KeptFile}) | null {
 		this.lists ??= readLists(this.listsFile, this.listsKey);
-		const known = this.lists.get(file);
-		if (!known || known.key.size !== size || known.key.modified !== modified) return null;
-		return {...known, kept: new KeptFile(this.segmentFile(file), known.key)};
+		const known = this.lists.get(listed.path);
+		if (!known || !isListedAs(known.key, listed)) return null;
+		return {...known, kept: new KeptFile(this.segmentFile(listed.path), known.key)};
 	}
 
 	/** The segment of a file, perhaps of an earlier state of it; null where there is none. */
@@ -178,9 +180,10 @@ export class SourceCache {
 		await this.attempt(async () => {
 			const whole = file.whole();
 			if (!whole) return;
-			const {size, modified, bytesRead} = whole;
+			const {size, modified, identity, bytesRead} = whole;
 			const {version, gapSeconds, slowSeconds} = this.listsKey;
-			const key: KeptKey = {version, gapSeconds, slowSeconds, path: file.file.path, size, modified, bytesRead};
+			const {path} = file.file;
+			const key: KeptKey = {version, gapSeconds, slowSeconds, path, size, modified, identity, bytesRead};
 			// Where text is read from the segment before, it takes its name in the turn in which that is looked for in it.
 			await writeWhole(name, encode(key, segmentSections(whole)).buffers, {isInOneTurn: file.isKept});
 			file.written(new KeptFile(name, key), whole);

@@ -21,6 +21,7 @@ type Change =
 	| {readonly kind: 'length'; readonly file: number; readonly share: number}
 	| {readonly kind: 'remove'; readonly file: number}
 	| {readonly kind: 'rewrite'; readonly file: number}
+	| {readonly kind: 'redact'; readonly file: number; readonly line: string}
 	| {readonly kind: 'rename'; readonly file: number; readonly to: number};
 
 const file = fc.integer({min: 0, max: transcripts.length - 1});
@@ -28,12 +29,18 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 	fc.record({kind: fc.constant('length' as const), file, share: fc.double({min: 0, max: 1, noNaN: true})}),
 	fc.record({kind: fc.constantFrom('remove' as const, 'rewrite' as const), file}),
 	fc.record({kind: fc.constant('rename' as const), file, to: file}),
+	fc.record({kind: fc.constant('redact' as const), file, line: fc.constantFrom('', '{"type":"summary"}\n')}),
 );
+
+/** As collectors do it: every byte where it was. */
+const redacted = (bytes: Buffer): Buffer =>
+	Buffer.from(bytes.toString('latin1').replaceAll('"is_error":true', '"is_error":null'), 'latin1');
 
 function apply(source: MemorySource, change: Change): void {
 	const {path, bytes} = transcripts[change.file] as (typeof transcripts)[number];
 	if (change.kind === 'length') source.put(path, bytes.subarray(0, Math.ceil(change.share * bytes.length)));
 	else if (change.kind === 'remove') source.remove(path);
+	else if (change.kind === 'redact') source.put(path, Buffer.concat([redacted(bytes), Buffer.from(change.line)]));
 	else if (change.kind === 'rewrite') source.put(path, Buffer.concat([transcripts[0]?.bytes ?? bytes, bytes]));
 	else {
 		source.remove(path);
@@ -76,7 +83,57 @@ describe('a library with a cache', () => {
 		source.put(path, bytes);
 		await libraryOf(source, cache);
 		const lines = bytes.subarray(0, Math.ceil(bytes.length / 2)).lastIndexOf('\n') + 1;
-		assert.equal(source.bytesRead, bytes.length - lines);
+		// In one chunk, to see that it is what it was; and then the tail, to be understood.
+		assert.equal(source.bytesRead, bytes.length + bytes.length - lines);
+	});
+
+	test('of a file that was rewritten at the same length, or appended to as well, says what is in it now', async () => {
+		const {path, bytes} = transcripts.find(one =>
+			one.bytes.includes('"is_error":true'),
+		) as (typeof transcripts)[number];
+		for (const line of ['', '{"type":"summary"}\n']) {
+			const cache = cacheIn(temporaryFolder());
+			const source = new MemorySource();
+			source.put(path, bytes);
+			const first = await libraryOf(source, cache);
+			const errors = first.summaries()[0]?.toolErrors;
+			await first.flush();
+			source.put(path, Buffer.concat([redacted(bytes), Buffer.from(line)]));
+			const again = await libraryOf(source, cache);
+			assert.ok(errors);
+			assert.equal(again.summaries()[0]?.toolErrors, 0);
+		}
+	});
+
+	test('is not believed of another file in the place of the one it knows, whatever its size and time', async () => {
+		const {path, bytes} = transcripts.find(one =>
+			one.bytes.includes('"is_error":true'),
+		) as (typeof transcripts)[number];
+		const cache = cacheIn(temporaryFolder());
+		const source = new MemorySource();
+		source.put(path, bytes, {modified: 7, identity: '1'});
+		await (await libraryOf(source, cache)).flush();
+		source.put(path, redacted(bytes), {modified: 7, identity: '2'});
+		assert.equal((await libraryOf(source, cache)).summaries()[0]?.toolErrors, 0);
+	});
+
+	test('of a file that grew while it was watched is looked at whole by the next run, and then no more', async () => {
+		const {path, bytes} = transcripts[0] as (typeof transcripts)[number];
+		const cache = cacheIn(temporaryFolder());
+		const source = new MemorySource();
+		source.put(path, bytes.subarray(0, bytes.length / 2), {identity: '1'});
+		const library = await libraryOf(source, cache);
+		source.put(path, bytes);
+		await library.list();
+		await library.index();
+		await library.flush();
+		const readBy = async () => {
+			source.bytesRead = 0;
+			await (await libraryOf(source, cache)).flush();
+			return source.bytesRead;
+		};
+		assert.ok((await readBy()) > 0);
+		assert.equal(await readBy(), 0);
 	});
 
 	test('is asked for other gaps without reading anything again', async () => {
