@@ -867,6 +867,7 @@ export const rules: readonly ListedRule[] = [
 			/[Ee]rror: (?:unknown|invalid|accepts|required|unrecognized|missing|too many|can't load|unsupported|no such|flag needed).{0,160}/,
 			/mise ERROR .{1,160}/,
 			/E: .{1,160}/,
+			/E\d{3} \[\w{1,40}\] Runtime error/,
 			/npm (?:ERR!|error) .{1,160}/,
 			/[| ]{0,3}(?:Error|ERROR|FATAL|Fatal error): (?!\d{1,6} |0\b).{1,160}/,
 		),

@@ -295,6 +295,8 @@ export const commandCases: readonly {kind: MarkKind; marked: readonly Run[]; sil
 			],
 		],
 		silent: [
+			['npx markdownlint-cli2 docs/a.mdx | tail -1', 'docs/a.mdx:20:81 error MD013/line-length Line length'],
+			['npx markdownlint-cli2 docs 2>&1 | grep -c MD013', 'docs/a.mdx:20:81 error MD013/line-length Line length'],
 			['npx eslint . | tail -2', '✖ 3 problems (0 errors, 3 warnings)'],
 			['golangci-lint run | tail -1', '0 issues.'],
 			['cat ci.log', 'src/a.ts(3,5): error TS2345: Argument'],
@@ -325,6 +327,10 @@ export const commandCases: readonly {kind: MarkKind; marked: readonly Run[]; sil
 				'GraphQL: Could not resolve to a PullRequest with the number of 9. (repository.pullRequest)',
 			],
 			['tool a; tool b', 'error: unknown command "b"'],
+			[
+				'command -v vale; vale docs/a.mdx | tail -3',
+				'/usr/bin/vale\nE100 [NewE201] Runtime error\n\npath does not exist',
+			],
 			['terraform plan', '│ Error: Invalid reference\n│', 1],
 			['gh api repos/o/r/pulls/7/comments 2>/dev/null', '', 1, 'Get the comments of the review'],
 			['curl -s https://example.org/rows 2>/dev/null | head', '', 1],
