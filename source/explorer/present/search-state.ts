@@ -21,13 +21,15 @@ export function searchState(
 		`${plural(page.total, 'hit')} in ${plural(page.sessions, 'session')} of ${plural(page.users, 'user')}`,
 	];
 	if (page.total > shown) parts.push(`best ${shown} shown`);
-	const spans: Span[] = [{text: own(parts.join(' · ')), tone: 'dim'}];
+	const spans: Span[] = [];
+	// First, for what stands last leaves first where there is no room: half an answer must not pass for a whole one. More
+	// hits than are shown say nothing of the files that have not been read.
+	if (filesDone < files)
+		spans.push({text: own(`only ${filesDone} of ${files} files searched so far · `), tone: 'amber'});
+	spans.push({text: own(parts.join(' · ')), tone: 'dim'});
 	const isSearching = !page.complete || isWaiting;
 	if (isSearching) spans.push({text: own(' · searching …'), tone: 'accent'});
-	// More hits than are shown say nothing of the files that have not been read.
-	if (filesDone < files) {
-		spans.push({text: own(` · ${filesDone} of ${files} files so far, the rest is not searched yet`), tone: 'amber'});
-	} else if (!isSearching) spans.push({text: own(' · complete'), tone: 'dim'});
+	else if (filesDone >= files) spans.push({text: own(' · complete'), tone: 'dim'});
 	return spans;
 }
 

@@ -295,6 +295,8 @@ export class SearchView implements View {
 			return say('Searched before (up brings them back):', ...history.slice(0, 8).map(query => `  ${safeLine(query)}`));
 		}
 		if (this.isWaiting) return say('searching …');
+		const {files, filesDone} = this.context.library.state.progress;
+		if (filesDone < files) return say(`Nothing found in the ${filesDone} of ${files} files that are read so far.`);
 		const scope = scopes[this.scope];
 		return say(`Nothing found${scope && scope.prefix !== '' ? ` in ${scope.name}; Tab widens the search` : ''}.`);
 	}

@@ -27,10 +27,10 @@ describe('the state of a search', () => {
 			assert.match(textOf(line), / · searching …$/);
 		}
 		const unread = searchState(page({}), 12, false, some);
-		assert.match(textOf(unread), /users · 1 of 4 files so far, the rest is not searched yet$/);
+		assert.equal(textOf(unread), 'only 1 of 4 files searched so far · 12 hits in 3 sessions of 2 users');
 		assert.equal(toneOf(unread, 'so far'), 'amber');
 		const both = textOf(searchState(page({complete: false}), 12, true, some));
-		assert.match(both, /searching … · 1 of 4 files so far/);
+		assert.match(both, /^only 1 of 4 files searched so far · .* · searching …$/);
 	});
 
 	test('says that the best are shown where there are more', () => {
