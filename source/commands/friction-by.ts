@@ -2,7 +2,7 @@
 import {groupBySignature} from '../library/friction.ts';
 import {marksPerActiveHour} from '../library/rates.ts';
 import {type TotalledFile, totalsOf} from '../library/totals.ts';
-import {leftOutOfCount, regressions} from '../report/count-report.ts';
+import {countingIn, hasUpperBound, leftOutOfCount, regressions} from '../report/count-report.ts';
 import {leftOutOf} from '../report/left-out.ts';
 import {type CommandContext, exitStatus, type RowCommand} from './command.ts';
 import type {CountedBy} from './flags.ts';
@@ -19,6 +19,13 @@ const lost: Field = {
 	type: 'seconds',
 	about: 'estimate of the time lost; several at once in a file count once; null where the files do not tell',
 	heading: 'lost',
+};
+const upperBound: Field = {
+	name: 'upperBound',
+	type: 'flag',
+	about: 'some of it may be waiting for a permission',
+	heading: '≤',
+	leaves: 2,
 };
 const kind: Field = {name: 'kind', type: 'text', about: 'what went wrong', heading: 'kind'};
 const severity: Field = {name: 'severity', type: 'text', about: 'red or amber', heading: 'severity', leaves: 3};
@@ -50,7 +57,7 @@ const fieldsBy: Readonly<Record<CountedBy, readonly Field[]>> = {
 		{name: 'start', type: 'time', about: 'of the first event', heading: 'start'},
 		{name: 'end', type: 'time', about: 'of the last event', heading: 'end'},
 	],
-	kind: [kind, severity, marks, users, sessions, lost],
+	kind: [kind, severity, marks, users, sessions, lost, upperBound],
 	signature: [
 		kind,
 		severity,
@@ -59,6 +66,7 @@ const fieldsBy: Readonly<Record<CountedBy, readonly Field[]>> = {
 		users,
 		sessions,
 		lost,
+		upperBound,
 		{name: 'first', type: 'time', about: 'seen first', heading: 'first', leaves: 5},
 		{name: 'last', type: 'time', about: 'seen last', heading: 'last', leaves: 4},
 		{name: 'fix', type: 'text', about: 'the issue of a fix that speaks of it, such as #84', heading: 'fix', leaves: 2},
@@ -120,6 +128,7 @@ const fieldsBy: Readonly<Record<CountedBy, readonly Field[]>> = {
 		users,
 		sessions,
 		lost,
+		upperBound,
 	],
 	regression: [
 		{name: 'issue', type: 'text', about: 'the fix that did not hold, such as #84', heading: 'fix'},
@@ -129,6 +138,7 @@ const fieldsBy: Readonly<Record<CountedBy, readonly Field[]>> = {
 		users,
 		sessions,
 		lost,
+		upperBound,
 		{name: 'last', type: 'time', about: 'seen last', heading: 'last', leaves: 1},
 	],
 	'left-out': [
@@ -144,7 +154,7 @@ type Order = readonly string[];
 const orders: Readonly<Record<CountedBy, Order>> = {
 	all: [],
 	kind: ['marks', 'kind'],
-	signature: ['users', 'marks', 'lostSeconds', 'kind', 'signature'],
+	signature: ['users', 'marks', 'lostSeconds', 'signature', 'kind'],
 	user: ['red', 'amber', 'user'],
 	session: ['red', 'amber', 'file'],
 	hour: [],
@@ -178,6 +188,8 @@ function rowsBy(
 				users: group.users.size,
 				sessions: group.sessions,
 				lostSeconds: group.lostSeconds,
+				// Only these have a bound: a library may have a million marks of others.
+				upperBound: group.kind === 'slow-command' && hasUpperBound(countingIn(group)),
 				first: isoTime(group.first),
 				last: isoTime(group.last),
 				fix: group.fixedBy,

@@ -25,6 +25,7 @@ const fields: readonly Field[] = [
 		type: 'seconds',
 		about: 'estimate of the time lost, until the same thing worked; null where the file does not tell',
 	},
+	{name: 'upperBound', type: 'flag', about: 'lostSeconds may hold waiting for a permission'},
 ];
 
 export const frictionRow = (user: string, file: string, mark: Mark): Row => ({
@@ -41,6 +42,7 @@ export const frictionRow = (user: string, file: string, mark: Mark): Row => ({
 	// What came back is not fixed.
 	fixedBy: mark.standing === 'fixed' ? mark.fixedBy : null,
 	lostSeconds: mark.lostSeconds,
+	upperBound: mark.isUpperBound,
 });
 
 export const frictionCommand: RowCommand = {

@@ -26,6 +26,8 @@ export interface FrictionTotal {
 	readonly sessions: number;
 	/** Estimated; what was lost in one file at the same time counts once. Null where it was worked out for none. */
 	readonly lostSeconds: number | null;
+	/** Some of it is the most that it can have been (`≤`): slow commands that may have waited for a permission. */
+	readonly upperBound: boolean;
 }
 
 export interface KindTotal extends FrictionTotal {
@@ -128,13 +130,16 @@ class MarkTally {
 	private readonly users = new Set<string>();
 	private readonly sessions = new Set<number>();
 	private readonly lost = new Map<number, BlockSpan[]>();
+	private upperBound = false;
 
 	add({file, session, user}: MarkedFile, mark: Mark): void {
 		this.marks++;
 		this.users.add(user);
 		this.sessions.add(session);
 		const span = lostSpan(mark);
-		if (span !== null) entry(this.lost, file, () => []).push(span);
+		if (span === null) return;
+		entry(this.lost, file, () => []).push(span);
+		this.upperBound ||= mark.isUpperBound;
 	}
 
 	total(): FrictionTotal {
@@ -144,6 +149,7 @@ class MarkTally {
 			users: this.users.size,
 			sessions: this.sessions.size,
 			lostSeconds: this.lost.size === 0 ? null : wholeMilliseconds(lost),
+			upperBound: this.upperBound,
 		};
 	}
 }

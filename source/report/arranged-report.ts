@@ -38,12 +38,11 @@ export function arranged(data: ReportData): ReportData {
 		),
 		signatures: sorted(
 			data.signatures,
-			(a, b) => text(b.severity, a.severity),
 			(a, b) => b.users - a.users,
 			(a, b) => b.marks - a.marks,
 			(a, b) => down(a.lostSeconds, b.lostSeconds),
-			(a, b) => text(a.kind, b.kind),
 			(a, b) => text(a.signature, b.signature),
+			(a, b) => text(a.kind, b.kind),
 		),
 		regressions: sorted(
 			data.regressions,

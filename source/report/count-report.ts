@@ -63,14 +63,24 @@ const fixOf = (issue: FixedTotal['issue'], fixes: readonly KnownFix[]): {title: 
 
 function signatureTotal(group: SignatureGroup, paths: ReadonlyMap<number, string>): SignatureTotal {
 	const {kind, severity, signature, marks, users, sessions, lostSeconds, first, last, fixedBy} = group;
-	const counting = [...instancesOf(group)].filter(({mark}) => mark.standing !== 'fixed' || group.fixed === 0);
+	const counting = countingIn(group);
 	return {
 		...{kind, severity, signature, marks, sessions, lostSeconds, first, last},
 		users: users.size,
+		upperBound: hasUpperBound(counting),
 		fix: fixedBy,
 		evidence: strongest(counting, paths),
 	};
 }
+
+export const hasUpperBound = (instances: Iterable<Instance>): boolean => {
+	for (const {mark} of instances) if (mark.isUpperBound && mark.lostSeconds !== null) return true;
+	return false;
+};
+
+/** The places of the figures of a group: of marks that count, or where there are none of those that a fix has ended. */
+export const countingIn = (group: SignatureGroup): Instance[] =>
+	[...instancesOf(group)].filter(({mark}) => mark.standing !== 'fixed' || group.marks === 0);
 
 /** What cost most, one place of each person before a second one of anybody. */
 function strongest(instances: readonly Instance[], paths: ReadonlyMap<number, string>): ReportEvidence[] {
@@ -104,12 +114,14 @@ export function regressions(files: readonly TotalledFile[], fixes: readonly Know
 		const ofFix = withMarks(files, mark => mark.standing === 'regression' && mark.fixedBy === issue);
 		return [...groupBySignature(ofFix).values()].map((group): Regression => {
 			const {kind, signature, marks, users, sessions, lostSeconds, last} = group;
+			const instances = [...instancesOf(group)];
 			return {
 				issue,
 				...fixOf(issue, fixes),
 				...{kind, signature, marks, sessions, lostSeconds, last},
 				users: users.size,
-				evidence: strongest([...instancesOf(group)], paths),
+				upperBound: hasUpperBound(instances),
+				evidence: strongest(instances, paths),
 			};
 		});
 	});

@@ -81,7 +81,10 @@ const frictionColumns: readonly Column<FrictionTotal>[] = [
 	{heading: 'marks', count: ({marks}) => marks},
 	{heading: 'users', count: ({users}) => users},
 	{heading: 'sessions', count: ({sessions}) => sessions},
-	{heading: 'lost (estimate)', seconds: ({lostSeconds}) => lostSeconds},
+	{
+		heading: 'lost (estimate)',
+		figure: ({lostSeconds, upperBound}) => `${upperBound ? '≤ ' : ''}${workTime(lostSeconds)}`,
+	},
 ];
 
 const rate = (value: number | null): string => (value === null ? '–' : value.toFixed(1));
@@ -107,7 +110,7 @@ function summary(report: ReportData): string[] {
 			`**Friction:** ${found.join(', ')}  `,
 			`**By** ${codeSpan(tableCommand(report, 'all'), commandCharacters)}`,
 		].join('\n'),
-		'Red: something failed or was refused; amber: it looks wrong. What a resumed session copied counts once. Time lost runs from a failure to the next success of the same thing, never across a pause; several at once in a file count once. Times are UTC, unless a heading says otherwise.',
+		'Red: something failed or was refused; amber: it looks wrong. What a resumed session copied counts once. Time lost runs from a failure to the next success of the same thing, never across a pause; several at once in a file count once; ≤ where slow commands may have waited for a permission. Times are UTC, unless a heading says otherwise.',
 	];
 }
 

@@ -38,8 +38,8 @@ export const madeUpReport = (more: Partial<ReportData> = {}): ReportData => ({
 		},
 	],
 	kinds: [
-		{kind: 'slow-command', severity: 'amber', marks: 4, users: 1, sessions: 1, lostSeconds: null},
-		{kind: 'permission', severity: 'red', marks: 9, users: 2, sessions: 3, lostSeconds: 1200},
+		{kind: 'slow-command', severity: 'amber', marks: 4, users: 1, sessions: 1, lostSeconds: null, upperBound: false},
+		{kind: 'permission', severity: 'red', marks: 9, users: 2, sessions: 3, lostSeconds: 1200, upperBound: false},
 	],
 	signatures: [
 		{
@@ -50,6 +50,7 @@ export const madeUpReport = (more: Partial<ReportData> = {}): ReportData => ({
 			users: 1,
 			sessions: 1,
 			lostSeconds: null,
+			upperBound: false,
 			first: at(6),
 			last: at(6),
 			fix: null,
@@ -63,6 +64,7 @@ export const madeUpReport = (more: Partial<ReportData> = {}): ReportData => ({
 			users: 2,
 			sessions: 3,
 			lostSeconds: 1200,
+			upperBound: false,
 			first: at(5),
 			last: at(12),
 			fix: '#84',
@@ -80,12 +82,22 @@ export const madeUpReport = (more: Partial<ReportData> = {}): ReportData => ({
 			users: 1,
 			sessions: 1,
 			lostSeconds: 30,
+			upperBound: true,
 			last: at(12),
 			evidence: [evidence({line: 99})],
 		},
 	],
 	preFix: [
-		{issue: '#84', title: 'Passwordless sudo', fixedAt: at(10), marks: 5, users: 2, sessions: 2, lostSeconds: 300},
+		{
+			issue: '#84',
+			title: 'Passwordless sudo',
+			fixedAt: at(10),
+			marks: 5,
+			users: 2,
+			sessions: 2,
+			lostSeconds: 300,
+			upperBound: false,
+		},
 	],
 	byUser: [
 		{user: 'lee', sessions: 1, activeSeconds: 30, toolUses: 1, commands: 0, red: 1, amber: 0, topKind: 'permission'},

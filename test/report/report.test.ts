@@ -71,6 +71,25 @@ describe('the report as Markdown', () => {
 			markdown.slice(0, 500),
 		);
 	});
+	it('shows what is only a bound as one', () => {
+		const [row, ...rows] = madeUpReport().kinds;
+		if (!row) throw new Error('no row');
+		const bound = reportMarkdown(madeUpReport({kinds: [{...row, lostSeconds: 90, upperBound: true}, ...rows]}));
+		assert.match(bound, /\| slow-command \| amber \| 4 \| 1 \| 1 \| ≤ 1m30s \|/);
+		assert.match(bound, /\| permission \| red \| 9 \| 2 \| 3 \| 20m00s \|/);
+	});
+	it('orders what to fix by users, marks, time lost and name, whatever the severity', () => {
+		const [row] = madeUpReport().signatures;
+		if (!row) throw new Error('no row');
+		const of = (signature: string, users: number, marks: number, lostSeconds: number | null) =>
+			({...row, severity: users === 3 ? 'amber' : 'red', signature, users, marks, lostSeconds}) as const;
+		const rows = [of('e', 1, 9, 9), of('d', 2, 1, null), of('c', 2, 1, 5), of('b', 2, 1, 5), of('a', 3, 1, null)];
+		const text = reportMarkdown(madeUpReport({signatures: rows}));
+		assert.deepEqual(
+			[...text.matchAll(/^\| slow-command \| `([a-e])` \|/gm)].map(([, name]) => name),
+			['a', 'b', 'c', 'd', 'e'],
+		);
+	});
 	it('holds its sections in their order', () => {
 		assert.deepEqual(
 			[...markdown.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading),
