@@ -57,8 +57,8 @@ export const isOwnDoing = (exitCode: number | null, command: string): boolean =>
 	(exitCode === 124 && shortWatch.test(command)) ||
 	((exitCode === 137 || exitCode === 143) && /\b(?:kill|pkill|killall)\b/.test(command));
 
-/** Programs that ask a service: it was to answer, whatever became of its errors. */
-const askServices = new Set(['gh', 'glab', 'curl', 'wget', 'aws', 'gcloud', 'az', 'kubectl']);
+/** Programs that ask a service: it was to answer, whatever became of its errors. (curl mostly asks whether one is there.) */
+const askServices = new Set(['gh', 'glab', 'aws', 'gcloud', 'az', 'kubectl']);
 
 /** Errors thrown away while looking around: `cat a b 2>/dev/null`, `ls x* 2>/dev/null`. */
 export const isQuietLook = (shape: CommandShape): boolean =>
