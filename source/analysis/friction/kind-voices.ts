@@ -78,6 +78,7 @@ export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 		before: [
 			[/^(?:Error: )?[\w.-]{1,40}(?:\[\w{1,8}\])? is temporarily unavailable.*$/, 'The model is temporarily unavailable'],
 			[/ · .*$/, ''],
+			[/^(Unable to connect to API) \(.*$/, '$1'],
 		],
 		after: [firstSentence],
 	},
@@ -91,6 +92,7 @@ export const kindVoices: {readonly [kind in MarkKind]?: Voices} = {
 			[/^(?:gh: )?"(\w{1,40})"(?:, "(\w{1,40})")?(?:, "(\w{1,40})")?[^.]{0,80} (?:weren't|wasn't) supplied\. \(HTTP 422\)$/, 'gh: not supplied: $1 $2 $3'],
 			[/^(?:zsh: )?no matches found: .*$/, 'no matches found: <pattern>'],
 			[/^(parse error near) .*$/, '$1 <…>'],
+			[/^re\.(?:error|PatternError): .*$/, 're.PatternError: <…>'],
 		],
 	},
 	timeout: {before: [[/^(.{0,60}\btimed out after \d{1,9}\w{0,4}).*$/, '$1']]},

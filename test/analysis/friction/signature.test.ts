@@ -85,6 +85,16 @@ const same: readonly (readonly [MarkKind, string, readonly string[]])[] = [
 			'level=error msg="[linters_context] typechecking error: pattern ./rows/...: directory prefix rows does not contain main module"',
 		],
 	],
+	[
+		'api-error',
+		'Unable to connect to API',
+		['Unable to connect to API (ECONNRESET)', 'Unable to connect to API (ConnectionRefused)'],
+	],
+	[
+		'command-failure',
+		're.PatternError: <…>',
+		['re.error: missing ), unterminated subpattern at position 3', 're.PatternError: nothing to repeat'],
+	],
 	['command-failure', 'parse error near <…>', ["(eval):1: parse error near `('", "zsh:3: parse error near `time'"]],
 	[
 		'build-failure',
