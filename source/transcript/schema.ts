@@ -10,7 +10,7 @@ const time = z.iso.datetime({offset: true});
 /** Fields that every line of a conversation carries (docs/transcript-format.md, section 3). */
 const common = {
 	uuid: z.string(),
-	parentUuid: z.string().nullable(),
+	parentUuid: z.string().nullish(),
 	timestamp: time,
 	sessionId: z.string(),
 	isSidechain: z.boolean().optional(),
@@ -50,5 +50,7 @@ export function differences(event: unknown): string[] {
 	}
 	const result = eventSchema.safeParse(event);
 	if (result.success) return [];
-	return result.error.issues.map(({path, message: text}) => `${path.join('.') || 'event'}: ${text}`);
+	return result.error.issues.map(
+		({path, message: text}) => `${path.join('.') || 'event'}: ${text.replace(/^Invalid input: /, '')}`,
+	);
 }

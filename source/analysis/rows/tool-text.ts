@@ -75,9 +75,23 @@ export function toolTarget(tool: string, input: JsonObject): string {
 /** What the input alone tells of the size of the work: `+3 −1`, `12 lines`. */
 export function callNote(tool: string, input: JsonObject): string {
 	if (tool === 'Write') return plural(lineCount(text(input.content)), 'line');
-	if (tool === 'Edit') return changeNote(lineCount(text(input.new_string)), lineCount(text(input.old_string)));
+	if (tool === 'Edit') return editNote(text(input.old_string), text(input.new_string));
 	if (tool === 'MultiEdit') return plural(list(input.edits).length, 'edit');
 	return '';
+}
+
+/** Lines at the begin and the end that both have are no change: the input shows them only to say where. */
+function editNote(before: string, after: string): string {
+	const [removed, added] = [before, after].map(part => (part === '' ? [] : part.replace(/\n$/, '').split('\n'))) as [
+		string[],
+		string[],
+	];
+	const shorter = Math.min(removed.length, added.length);
+	let same = 0;
+	while (same < shorter && removed[same] === added[same]) same++;
+	let tail = 0;
+	while (tail < shorter - same && removed.at(-1 - tail) === added.at(-1 - tail)) tail++;
+	return changeNote(added.length - same - tail, removed.length - same - tail);
 }
 
 const changeNote = (added: number, removed: number): string => `+${added} −${removed}`;

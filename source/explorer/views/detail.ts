@@ -105,9 +105,6 @@ export class DetailView implements View {
 		if (!laid) return [];
 		const {layout, matches} = laid;
 		const spans: Span[] = [];
-		if (this.isRaw && this.differences.length > 0) {
-			spans.push({text: safeLine(`unusual: ${this.differences.join('; ')} · `, 120), tone: 'amber'});
-		}
 		if (matches && this.needle !== null) {
 			const total = matches.positions.length;
 			const index = this.at ? matches.positions.indexOf(this.at) + 1 : 0;
@@ -118,6 +115,9 @@ export class DetailView implements View {
 		const end = Math.min(layout.count, this.top + this.height);
 		const share = layout.count <= this.height ? 'all' : `${Math.round((end / layout.count) * 100)}%`;
 		spans.push({text: own(`${plural(layout.count, 'line')} · ${share}`), tone: 'dim'});
+		// Last, for it leaves first where there is no room.
+		if (this.isRaw && this.differences.length > 0)
+			spans.push({text: safeLine(` · unusual: ${this.differences.join('; ')}`, 120), tone: 'amber'});
 		return spans;
 	}
 

@@ -84,7 +84,6 @@ export class EventsView implements View {
 		const {block, filter} = this.entries;
 		const spans: Span[] = [...filterSpans(filter.text, filter.problem)];
 		if (spans.length > 0) spans.push({text: own('   '), tone: 'text'});
-		if (this.isFollowing) spans.push({text: own('following   '), tone: 'accent'});
 		const times = block === null ? null : this.summaryOf()?.blocks[block - 1];
 		if (times) spans.push({text: own(`${clock(times.start)} → ${clock(times.end)}   `), tone: 'dim'});
 		const {red, amber} = this.markCounts();
@@ -125,7 +124,11 @@ export class EventsView implements View {
 		if (!loaded || loaded.folded.count === 0) return [];
 		const skipped = this.summaryOf()?.badLines ?? 0;
 		const filtering = this.entries.filter.isRunning ? ' · filtering …' : '';
-		const spans: Span[] = [{text: own(`${this.list.cursor + 1} of ${loaded.folded.count}${filtering}`), tone: 'dim'}];
+		const following: Span[] = this.isFollowing ? [{text: own('following · '), tone: 'accent'}] : [];
+		const spans: Span[] = [
+			...following,
+			{text: own(`${this.list.cursor + 1} of ${loaded.folded.count}${filtering}`), tone: 'dim'},
+		];
 		if (skipped > 0) spans.push({text: own(` · ${plural(skipped, 'line')} skipped`), tone: 'amber'});
 		return spans;
 	}

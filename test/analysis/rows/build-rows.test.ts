@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {buildRows} from '../../../source/analysis/rows/build-rows.ts';
 import {type RowTable, rowAt, rowOfLine, transferables, updatesAt} from '../../../source/analysis/rows/row-table.ts';
+import {callNote} from '../../../source/analysis/rows/tool-text.ts';
 import type {JsonObject} from '../../../source/transcript/event.ts';
 import {call, fileOf, result, rowsOf, said, summary, tableOfLines, timeAt, update} from './made-up.ts';
 
@@ -344,4 +345,13 @@ test('every value of a made-up line of any type becomes a row', () => {
 	);
 	assert.equal(table.count, 10);
 	assert.throws(() => rowAt(table, 10), RangeError);
+});
+
+test('the size of an edit is that of its change, without the lines round it', () => {
+	const edit = (old_string: string, new_string: string) => callNote('Edit', {old_string, new_string});
+	assert.equal(edit('a\nb\nc', 'a\nnew\nb\nc'), '+1 −0');
+	assert.equal(edit('a\nb\nc\n', 'a\nx\nc\n'), '+1 −1');
+	assert.equal(edit('a', ''), '+0 −1');
+	assert.equal(edit('', 'a\nb'), '+2 −0');
+	assert.equal(edit('a\na', 'a'), '+0 −1');
 });

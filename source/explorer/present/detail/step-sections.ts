@@ -92,7 +92,7 @@ const editsOf = (input: JsonObject): NamedChange[] =>
 
 function changeNote(body: Body): SafeText {
 	const ofTone = (tone: Tone) => body.layers[0]?.filter(range => range.tone === tone).length ?? 0;
-	return own(`+${ofTone('added')} -${ofTone('removed')}`);
+	return own(`+${ofTone('added')} −${ofTone('removed')}`);
 }
 
 const todoSigns: {readonly [status: string]: readonly [sign: string, tone: Tone]} = {

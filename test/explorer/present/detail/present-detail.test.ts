@@ -141,7 +141,7 @@ test('an edit is a diff, from the recorded patch or from the two texts', () => {
 	const patch = [{oldStart: 7, oldLines: 2, newStart: 7, newLines: 2, lines: [' x', '-y', '+z']}];
 	const recorded = docOf(0, edit, result(1, 'e', 'done', {toolUseResult: {structuredPatch: patch}}));
 	assert.equal(sections(recorded)[0], 'change: @@ -7,2 +7,2 @@\n x\n-y\n+z');
-	assert.equal(recorded.sections[0]?.note, '+1 -1');
+	assert.equal(recorded.sections[0]?.note, '+1 −1');
 	assert.equal(sections(docOf(0, edit))[0], 'change:  x\n-y\n+z');
 	const several = call(0, 'm', 'MultiEdit', {
 		file_path: 'a',
