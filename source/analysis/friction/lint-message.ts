@@ -58,10 +58,13 @@ export function lintMessage(evidence: string): LintMessage {
 
 const isWarning = /^\s{0,8}\d{1,6}:\d{1,5}\s{1,8}warning\b/;
 
-/** Says in one line where it is and which rule it breaks; warnings let a linter pass. `line`: without colours. */
+/** ruff names the place on the next line: `F401 [*] …`. */
+const isHeading = /^[A-Z]{1,5}\d{3,4} (?:\[\*\] )?[`\w]/;
+
+/** Says in one line which rule is broken; warnings let a linter pass. `line`: without colours. */
 export function namesRule(line: string): boolean {
 	const {where, rule, isListed} = lintMessage(line);
-	return rule !== '' && (where !== '' || (isListed && !isWarning.test(line)));
+	return rule !== '' && (where !== '' || isHeading.test(line) || (isListed && !isWarning.test(line)));
 }
 
 const importing = /^(?:\[[\w:./-]{1,40}\] )?([\w.-]{1,60})[\\/]([\w.-]{1,60})[\\/]\S{1,200}:\d{1,6}:\d{1,5}: /;

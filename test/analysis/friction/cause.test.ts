@@ -30,6 +30,11 @@ test('a linter that only counts is explained by the first finding that names its
 		nilerr,
 		'however it was run',
 	);
+	assert.equal(
+		signature('ruff check .', 'F401 [*] `os` imported but unused\n --> rows/a.py:1:8\n  |\nFound 1 error.', 1),
+		'<…> imported but unused (F401)',
+		'the place stands on the next line',
+	);
 	assert.equal(signature('mise run lint', '2 issues:\n[lint] ERROR task failed', 1), 'mise run lint: failed');
 });
 
