@@ -30,6 +30,9 @@ function activeDays(blocks: readonly BlockSpan[], newestDay: number): number[] {
 	return days;
 }
 
+/** A time that is still a day or more to come: somebody's clock was wrong. It ends no row of days. */
+export const isWrongClock = (time: number): boolean => time >= Date.now() + dayMilliseconds;
+
 export function summariseUsers(sessions: Iterable<SessionSummary>): UserSummary[] {
 	const byUser = new Map<string, SessionSummary[]>();
 	let newest = Number.NEGATIVE_INFINITY;
@@ -37,7 +40,7 @@ export function summariseUsers(sessions: Iterable<SessionSummary>): UserSummary[
 		const own = byUser.get(session.user);
 		if (own) own.push(session);
 		else byUser.set(session.user, [session]);
-		if (session.end !== null && session.end > newest) newest = session.end;
+		if (session.end !== null && session.end > newest && !isWrongClock(session.end)) newest = session.end;
 	}
 	const newestDay = Number.isFinite(newest) ? localDay(newest) : 0;
 	return [...byUser].map(([user, own]) => summariseUser(user, own, newestDay));

@@ -277,6 +277,8 @@ describe('people', () => {
 		source.put('eva/a.jsonl', early.text);
 		source.put('ben/b.jsonl', late.text);
 		source.put('ben/empty.jsonl', '');
+		// A wrong clock is not the newest day.
+		source.put('cem/c.jsonl', begin('c', '9999-01-01T00:00:00Z').prompt('wait').text);
 		const users = summariseUsers((await libraryOf(source)).summaries());
 		const eva = users.find(({user}) => user === 'eva');
 		const ben = users.find(({user}) => user === 'ben');

@@ -1,6 +1,7 @@
 /** The first screen: who worked how much, and where it went wrong. */
 import {marksPerActiveHour} from '../../library/rates.ts';
 import {recentDays, topKind, type UserSummary} from '../../library/summaries.ts';
+import {isWrongClock} from '../../library/users.ts';
 import {compareNames} from '../../text/compare-names.ts';
 import {count, dash, day, hours, moment, plural} from '../../text/format.ts';
 import {own, type SafeText, visibleLine} from '../../text/safe-text.ts';
@@ -109,7 +110,7 @@ export class UsersView extends ListView<UserSummary> {
 			return value === null || value === 0 ? dash : own(value < 0.05 ? '<0.1' : value.toFixed(1));
 		};
 		const newest = this.all().reduce<number | null>(
-			(last, user) => (user.last !== null && user.last > (last ?? 0) ? user.last : last),
+			(last, user) => (user.last !== null && user.last > (last ?? 0) && !isWrongClock(user.last) ? user.last : last),
 			null,
 		);
 		const columns: Column<UserSummary>[] = [
