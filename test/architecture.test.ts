@@ -46,7 +46,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Modules of Node that reach beyond the process, and where alone they are imported. */
 const effects: Readonly<Record<string, readonly string[]>> = {
-	'node:fs': ['sources/', 'commands/', 'explorer/terminal/', 'library/', 'config/'],
+	'node:fs': ['sources/', 'commands/', 'explorer/terminal/', 'library/', 'config/', 'report/gh.ts'],
 	'node:fs/promises': ['sources/', 'library/', 'config/', 'commands/'],
 	'node:child_process': ['sources/', 'library/', 'commands/', 'explorer/terminal/', 'report/gh.ts'],
 	'node:worker_threads': ['library/worker/'],

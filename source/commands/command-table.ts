@@ -80,7 +80,18 @@ export const commands = {
 	friction: {
 		about: 'one row a mark: where something went wrong, with its evidence; or what marks add up to',
 		usage: '[SOURCE…]',
-		flags: [...rows, 'by', 'once', 'signature', 'include-fixed', 'regressions', 'judged', 'zone', 'since-last'],
+		flags: [
+			...rows,
+			'by',
+			'once',
+			'signature',
+			'include-fixed',
+			'regressions',
+			'judged',
+			'zone',
+			'since-last',
+			'playbook',
+		],
 		examples: [
 			'friction --kind permission,auth',
 			'friction --by signature --since 7d',
@@ -101,6 +112,7 @@ export const commands = {
 			...filters,
 			'signature',
 			'zone',
+			'playbook',
 			'format',
 			'output',
 			'since-last',

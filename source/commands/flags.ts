@@ -19,6 +19,7 @@ export const countedBy = [
 	'session',
 	'hour',
 	'week',
+	'provenance',
 	'fix',
 	'regression',
 	'left-out',

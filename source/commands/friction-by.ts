@@ -6,6 +6,7 @@ import {countingIn, hasUpperBound, leftOutOfCount, regressions} from '../report/
 import {leftOutOf} from '../report/left-out.ts';
 import {type CommandContext, exitStatus, type RowCommand} from './command.ts';
 import type {CountedBy} from './flags.ts';
+import {readContextPlaybook, withOrigins} from './origins.ts';
 import {type Field, isoTime, type Row, sortRows, wholeMilliseconds} from './row.ts';
 import {known, lastRunOf} from './since-last.ts';
 import {totalledFiles} from './totalled.ts';
@@ -122,6 +123,19 @@ const fieldsBy: Readonly<Record<CountedBy, readonly Field[]>> = {
 		amber,
 		rate,
 	],
+	provenance: [
+		{
+			name: 'provenance',
+			type: 'text',
+			about: 'where the commands came from: typed, pasted, playbook, improvised',
+			heading: 'came from',
+		},
+		{...marks, about: 'marks at such commands'},
+		users,
+		sessions,
+		lost,
+		upperBound,
+	],
 	fix: [
 		{name: 'issue', type: 'text', about: 'the fix, such as #84', heading: 'fix'},
 		{...marks, about: 'marks of sessions that began before it'},
@@ -159,6 +173,7 @@ const orders: Readonly<Record<CountedBy, Order>> = {
 	session: ['red', 'amber', 'file'],
 	hour: [],
 	week: [],
+	provenance: ['marks', 'provenance'],
 	fix: ['marks', 'issue'],
 	regression: ['marks', 'issue', 'kind', 'signature'],
 	'left-out': ['count', 'what', 'why'],
@@ -204,6 +219,8 @@ function rowsBy(
 			return totals.hours.map(row => ({...row}));
 		case 'week':
 			return totals.weeks.map(row => ({...row, marksPerActiveHour: rateOf(row)}));
+		case 'provenance':
+			return totals.provenances.map(row => ({...row}));
 		case 'fix':
 			return totals.fixed.map(row => ({...row}));
 		case 'regression':
@@ -228,7 +245,8 @@ export const frictionBy = (by: CountedBy): RowCommand => ({
 		const {words, options} = context;
 		const workspace = await read({words, needsAll: true});
 		const run = options.sinceLast ? known(await lastRunOf(context, workspace)) : null;
-		const files = totalledFiles(workspace, context, run && {run, which: 'again'});
+		const all = totalledFiles(workspace, context, run && {run, which: 'again'});
+		const files = by === 'provenance' ? withOrigins(all, workspace.files, await readContextPlaybook(context)) : all;
 		const names = fieldsBy[by].map(({name}) => name);
 		const rows = rowsBy(by, files, workspace, context).map(row =>
 			Object.fromEntries(names.map(name => [name, row[name] ?? null])),

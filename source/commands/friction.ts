@@ -1,9 +1,11 @@
 /** `friction`: one row a mark, sub-agents' files included, by file and line. */
+import type {ProvenanceKind} from '../analysis/provenance.ts';
 import type {Mark} from '../analysis/types.ts';
 import {newsOf} from '../library/news.ts';
 import {isCopied} from '../library/summarise.ts';
 import {exitStatus, type RowCommand} from './command.ts';
 import {meantMarks} from './meant-marks.ts';
+import {originsIn, readContextPlaybook} from './origins.ts';
 import {type Field, isoTime, type Row} from './row.ts';
 import {fits, happeningsOf} from './selection.ts';
 import {known, lastRunOf} from './since-last.ts';
@@ -26,9 +28,10 @@ const fields: readonly Field[] = [
 		about: 'estimate of the time lost, until the same thing worked; null where the file does not tell',
 	},
 	{name: 'upperBound', type: 'flag', about: 'lostSeconds may hold waiting for a permission'},
+	{name: 'provenance', type: 'text', about: 'of a command: typed, pasted, playbook, improvised; else null'},
 ];
 
-export const frictionRow = (user: string, file: string, mark: Mark): Row => ({
+export const frictionRow = (user: string, file: string, mark: Mark, provenance: ProvenanceKind | null): Row => ({
 	user,
 	file,
 	line: mark.line,
@@ -43,6 +46,7 @@ export const frictionRow = (user: string, file: string, mark: Mark): Row => ({
 	fixedBy: mark.standing === 'fixed' ? mark.fixedBy : null,
 	lostSeconds: mark.lostSeconds,
 	upperBound: mark.isUpperBound,
+	provenance,
 });
 
 export const frictionCommand: RowCommand = {
@@ -53,6 +57,7 @@ export const frictionCommand: RowCommand = {
 		const {words, options} = context;
 		const workspace = await read({words, needsAll: options.leavesOutCopies});
 		const run = options.sinceLast ? known(await lastRunOf(context, workspace)) : null;
+		const playbook = await readContextPlaybook(context);
 		for (const selected of workspace.files) {
 			const {record, user, file} = selected;
 			const facts = run === null ? selected.facts : newsOf(selected.facts, run.before(selected), run.after(selected));
@@ -61,7 +66,13 @@ export const frictionCommand: RowCommand = {
 			const marks = happeningsOf(facts, meantMarks(facts, options)).flatMap(({step, marks}) =>
 				marks.filter(mark => fits({step, marks: [mark]}, options) && !(copied && isCopied(mark, copied))),
 			);
-			for (const mark of marks.sort((a, b) => a.line - b.line)) yield frictionRow(user, file, mark);
+			if (marks.length === 0) continue;
+			const origin = originsIn(selected, playbook);
+			const steps = new Map(selected.facts.steps.map(step => [step.id, step]));
+			for (const mark of marks.sort((a, b) => a.line - b.line)) {
+				const step = mark.toolUseId === null ? undefined : steps.get(mark.toolUseId);
+				yield frictionRow(user, file, mark, step && step.command !== null ? origin(step).kind : null);
+			}
 		}
 	},
 };

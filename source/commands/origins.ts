@@ -4,6 +4,7 @@ import type {Playbook} from '../analysis/playbook.ts';
 import {originsOf, type Provenance} from '../analysis/provenance.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {expandHome} from '../config/paths.ts';
+import type {TotalledFile} from '../library/totals.ts';
 import type {CommandContext} from './command.ts';
 import {tell} from './tell.ts';
 import type {SelectedFile} from './workspace.ts';
@@ -30,3 +31,23 @@ export const originsIn = (
 	{record, session}: SelectedFile,
 	playbook: Playbook | null,
 ): ((step: StepFacts) => Provenance) => originsOf(session.facts?.prompts ?? [], session === record, playbook);
+
+/** The same files, so that their marks can be counted by where the commands came from. */
+export function withOrigins(
+	files: readonly TotalledFile[],
+	selected: readonly SelectedFile[],
+	playbook: Playbook | null,
+): TotalledFile[] {
+	const known = new Map(selected.map(one => [one.record.id, one]));
+	return files.map(file => {
+		const one = known.get(file.file);
+		if (one === undefined) return file;
+		let origin: ((step: StepFacts) => Provenance) | undefined;
+		// Most files have no mark: their messages are not taken apart.
+		const originOf = (step: StepFacts) => {
+			origin ??= originsIn(one, playbook);
+			return origin(step).kind;
+		};
+		return {...file, originOf};
+	});
+}

@@ -1,6 +1,7 @@
 /** `report`: counted, redacted and written to stdout or a file; `--since-last` remembers what it told, `--fail-on` says so. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type {Playbook} from '../analysis/playbook.ts';
 import {countReport} from '../report/count-report.ts';
 import {leftOutOf} from '../report/left-out.ts';
 import {failsOn, type ReportData} from '../report/report-data.ts';
@@ -10,6 +11,7 @@ import {writeProblem} from '../sources/system-errors.ts';
 import {visibleLine} from '../text/safe-text.ts';
 import {type CommandContext, exitStatus, type FreeCommand, UsageError} from './command.ts';
 import type {ReadLastRun} from './last-run.ts';
+import {readContextPlaybook, withOrigins} from './origins.ts';
 import {Output} from './output.ts';
 import {redactionOf} from './redaction.ts';
 import {lastRunOf} from './since-last.ts';
@@ -36,7 +38,7 @@ export const reportCommand: FreeCommand = {
 		// Whoever waits for an alarm about somebody who is not there would wait for ever.
 		if (failOn !== null && workspace.hasUnknownNames && !workspace.isIncomplete) return exitStatus.usage;
 		const run = sinceLast ? await lastRunOf(context, workspace) : null;
-		const data = reportOf(context, workspace, run);
+		const data = reportOf(context, workspace, run, await readContextPlaybook(context));
 		const redaction = redactionOf(context, workspace);
 		const text = format === 'json' ? reportJson(data, redaction) : reportMarkdown(data, redaction);
 		const file = written.output?.at(-1);
@@ -47,9 +49,15 @@ export const reportCommand: FreeCommand = {
 	},
 };
 
-function reportOf(context: CommandContext, workspace: Workspace, run: ReadLastRun | null): ReportData {
+function reportOf(
+	context: CommandContext,
+	workspace: Workspace,
+	run: ReadLastRun | null,
+	playbook: Playbook | null,
+): ReportData {
 	const {library, fixes} = workspace;
-	const files = totalledFiles(workspace, context, run && {run, which: 'report'});
+	const totalled = totalledFiles(workspace, context, run && {run, which: 'report'});
+	const files = withOrigins(totalled, workspace.files, playbook);
 	return countReport({
 		files,
 		fixes,

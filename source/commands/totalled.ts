@@ -29,6 +29,7 @@ export function filterWords({written}: CommandContext): string[] {
 		'slow',
 		'signature',
 		'zone',
+		'playbook',
 		'transport',
 		'reader',
 	] as const;

@@ -6,6 +6,7 @@
  */
 import {type BlockSpan, unionSeconds} from '../analysis/blocks.ts';
 import {keyOf} from '../analysis/copy-keys.ts';
+import type {ProvenanceKind} from '../analysis/provenance.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {type Mark, type MarkKind, markKinds, type Severity} from '../analysis/types.ts';
 import type {MarkedFile} from './friction.ts';
@@ -18,6 +19,8 @@ export interface TotalledFile extends MarkedFile {
 	readonly path: string;
 	/** A sub-agent's file whose session is among the files. */
 	readonly isFolded: boolean;
+	/** Where its commands came from; without it marks are not counted by that. */
+	readonly originOf?: (step: StepFacts) => ProvenanceKind;
 }
 
 export interface FrictionTotal {
@@ -33,6 +36,11 @@ export interface FrictionTotal {
 export interface KindTotal extends FrictionTotal {
 	readonly kind: MarkKind;
 	readonly severity: Severity;
+}
+
+/** Marks at commands, by where those came from. */
+export interface ProvenanceTotal extends FrictionTotal {
+	readonly provenance: ProvenanceKind;
 }
 
 /** Marks that a fix has ended, by its issue (`#84`). */
@@ -108,6 +116,7 @@ export interface Totals {
 	readonly whole: WholeTotal;
 	readonly kinds: readonly KindTotal[];
 	readonly fixed: readonly FixedTotal[];
+	readonly provenances: readonly ProvenanceTotal[];
 	readonly users: readonly UserTotal[];
 	readonly sessions: readonly SessionTotal[];
 	/** Hours in which there was a mark. */
@@ -186,6 +195,7 @@ class Tally {
 	private readonly all = new MarkTally();
 	private readonly kinds = new Map<string, {kind: MarkKind; severity: Severity; tally: MarkTally}>();
 	private readonly fixed = new Map<string, MarkTally>();
+	private readonly provenances = new Map<ProvenanceKind, MarkTally>();
 	private readonly users = new Map<string, UserTally>();
 	private readonly sessions = new Map<number, SessionTally>();
 	private readonly hours = new Map<number, {red: number; amber: number}>();
@@ -217,10 +227,22 @@ class Tally {
 			if (copiedKeys !== null && isCopied(mark, copiedKeys)) this.copiedMarks++;
 			else this.mark(file, user, session, mark);
 		}
+		this.origins(file);
 		for (const mark of facts.setAside) {
 			if (mark.standing !== 'fixed' || mark.fixedBy === null) continue;
 			if (copiedKeys === null || !isCopied(mark, copiedKeys))
 				entry(this.fixed, mark.fixedBy, () => new MarkTally()).add(file, mark);
+		}
+	}
+
+	private origins(file: TotalledFile): void {
+		const {facts, copiedKeys, originOf} = file;
+		if (originOf === undefined || facts.marks.length === 0) return;
+		const steps = new Map(facts.steps.map(step => [step.id, step]));
+		for (const mark of facts.marks) {
+			const step = mark.toolUseId === null ? undefined : steps.get(mark.toolUseId);
+			if (!step || step.command === null || (copiedKeys !== null && isCopied(mark, copiedKeys))) continue;
+			entry(this.provenances, originOf(step), () => new MarkTally()).add(file, mark);
 		}
 	}
 
@@ -286,6 +308,7 @@ class Tally {
 			},
 			kinds: [...this.kinds.values()].map(({kind, severity, tally}) => ({kind, severity, ...tally.total()})),
 			fixed: [...this.fixed].map(([issue, tally]) => ({issue, ...tally.total()})),
+			provenances: [...this.provenances].map(([provenance, tally]) => ({provenance, ...tally.total()})),
 			users,
 			sessions: [...this.sessions.values()].flatMap(sessionTotal),
 			hours: [...this.hours].map(([hour, marks]) => ({hour, ...marks})).sort((a, b) => a.hour - b.hour),

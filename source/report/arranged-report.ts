@@ -44,6 +44,11 @@ export function arranged(data: ReportData): ReportData {
 			(a, b) => text(a.signature, b.signature),
 			(a, b) => text(a.kind, b.kind),
 		),
+		byProvenance: sorted(
+			data.byProvenance,
+			(a, b) => b.marks - a.marks,
+			(a, b) => text(a.provenance, b.provenance),
+		),
 		regressions: sorted(
 			data.regressions,
 			(a, b) => b.marks - a.marks,

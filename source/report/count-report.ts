@@ -43,6 +43,7 @@ export function countReport({files, fixes, asked, news, zone, leftOut}: CountedI
 		leftOut: [...leftOut, ...leftOutOfCount(files, totals)],
 		kinds: totals.kinds,
 		signatures: groups.filter(({marks}) => marks > 0).map(group => signatureTotal(group, paths)),
+		byProvenance: totals.provenances,
 		regressions: regressions(files, fixes),
 		preFix: totals.fixed.map((total): PreFix => ({...total, ...fixOf(total.issue, fixes)})),
 		byUser: totals.users,

@@ -15,6 +15,7 @@ export const reportTables = [
 	'all',
 	'kind',
 	'signature',
+	'provenance',
 	'regression',
 	'fix',
 	'user',

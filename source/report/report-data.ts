@@ -8,6 +8,7 @@ import type {
 	FrictionTotal,
 	HourTotal,
 	KindTotal,
+	ProvenanceTotal,
 	SessionTotal,
 	UserTotal,
 	WeekTotal,
@@ -24,6 +25,8 @@ export interface ReportData {
 	readonly kinds: readonly KindTotal[];
 	/** Without marks that a fix came after. */
 	readonly signatures: readonly SignatureTotal[];
+	/** Marks at commands. */
+	readonly byProvenance: readonly ProvenanceTotal[];
 	readonly regressions: readonly Regression[];
 	readonly preFix: readonly PreFix[];
 	readonly byUser: readonly UserTotal[];

@@ -38,6 +38,7 @@ export function reportMarkdown(data: ReportData, redaction: RedactOptions | null
 		...kinds(report),
 		...toFix(report),
 		...strongest(report),
+		...byProvenance(report),
 		...preFix(report),
 		...byUser(report),
 		...byTime(report),
@@ -189,6 +190,16 @@ function strongestOf(report: ReportData, {kind, signature, evidence}: SignatureT
 			: [fenced(excerptAround(first.evidence, '', evidenceLimits))]),
 		[...places, `- all of them: ${codeSpan(marksCommand(report, {kind, signature}), commandCharacters)}`].join('\n'),
 	].join('\n\n');
+}
+
+function byProvenance(report: ReportData): string[] {
+	return section(report, {
+		heading: 'Where the commands came from',
+		reach: 'provenance',
+		says: 'Of marks at commands. Typed: by the person, as a `!` line; pasted: stands in a message of theirs; playbook: stands in what --playbook names; improvised: none of these.',
+		rows: report.byProvenance,
+		columns: [{heading: 'came from', own: ({provenance}) => provenance}, ...frictionColumns],
+	});
 }
 
 function preFix(report: ReportData): string[] {

@@ -43,6 +43,7 @@ const tables: Readonly<Record<ReportTable, string>> = {
 	all: 'read',
 	kind: 'kinds',
 	signature: 'signatures',
+	provenance: 'byProvenance',
 	regression: 'regressions',
 	fix: 'preFix',
 	user: 'byUser',
@@ -83,6 +84,23 @@ describe('every figure of a report', () => {
 			const compared = await compareAll(await jsonOf([...filters, team, '--no-redact'], io), io);
 			assert.ok(compared > 25, `${compared} figures`);
 		}
+	});
+
+	test('tells where the commands came from, the playbook too where one is named', async t => {
+		const {team, home, io} = world(t);
+		put(home, 'book.md', 'Run `frob`.\n');
+		const {byProvenance, reach} = await jsonOf([team], io);
+		assert.deepEqual(
+			(byProvenance as JsonObject[]).map(({provenance}) => provenance),
+			['improvised'],
+		);
+		assert.doesNotMatch(reach.provenance, /playbook/);
+		const argv = [team, '--playbook', path.join(home, 'book.md'), '--no-redact'];
+		const {stdout} = await run(['report', ...argv], io);
+		assert.match(stdout, /## Where the commands came from\n[^#]*\| playbook \| \d/);
+		const rows = await rowsOf(['friction', ...argv.slice(0, 3), '--kind', 'command-not-found'], io);
+		assert.deepEqual([...new Set(rows.map(({provenance}) => provenance))], ['playbook']);
+		assert.ok((await compareAll(await jsonOf(argv, io), io)) > 25);
 	});
 
 	test('stands in the Markdown with its command', async t => {

@@ -106,6 +106,10 @@ test('friction: marks of all files by file and line; without one the status is 1
 		[kimFile, 5, 'k1', 'slow-command', 'amber', null, 70.5],
 		[kimFile, 7, 'k2', 'command-not-found', 'red', null, 0],
 	]);
+	assert.deepEqual(picked(rows, 'upperBound', 'provenance'), [
+		[false, 'improvised'],
+		[false, 'improvised'],
+	]);
 	assert.match(String(rows[1]?.evidence), /command not found/);
 	assert.deepEqual(picked(await rowsOf(['friction', team, '--outcome', 'failed', '--user', 'kim']), 'kind'), [
 		['command-not-found'],

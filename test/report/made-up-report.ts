@@ -41,6 +41,10 @@ export const madeUpReport = (more: Partial<ReportData> = {}): ReportData => ({
 		{kind: 'slow-command', severity: 'amber', marks: 4, users: 1, sessions: 1, lostSeconds: null, upperBound: false},
 		{kind: 'permission', severity: 'red', marks: 9, users: 2, sessions: 3, lostSeconds: 1200, upperBound: false},
 	],
+	byProvenance: [
+		{provenance: 'pasted', marks: 2, users: 1, sessions: 1, lostSeconds: null, upperBound: false},
+		{provenance: 'improvised', marks: 11, users: 2, sessions: 3, lostSeconds: 1200, upperBound: true},
+	],
 	signatures: [
 		{
 			kind: 'slow-command',
