@@ -20,6 +20,8 @@ const place =
 	/^(?:\[[\w:./-]{1,40}\] )?(?:vet(?:\.exe)?: )?[\w@./\\:+-]{0,200}?(?:\.(\w{1,7}))[:(]\d{1,6}(?:[:,]\d{1,5})?\)?:?(?: -)? /;
 const endsWithRule = / ?[([]([a-z][\w/-]{2,50})[)\]]$/i;
 const startsWithRule = /^(?:error |warning )?((?:[A-Z]{1,5}\d{2,5})(?:\/[\w-]{1,60}){0,3})(?::| \[\*\])? /;
+/** What golangci-lint counts at its end: `* nilerr: 6`. */
+const counted = /^(?:\[[\w:./-]{1,40}\] )?\* ([a-z][\w-]{1,40}): \d{1,6}$/;
 /** Rules that say only that it does not compile. */
 const noRule = /^(?:typecheck|compile|error|warning|fix available)$/;
 /** Messages that are longer than what is kept of a line, so that their rule is cut off. */
@@ -41,6 +43,8 @@ export function lintMessage(evidence: string): LintMessage {
 	const row = listed.exec(evidence) ?? listedWithoutRule.exec(evidence);
 	if (row !== null) return {where: '', message: (row[1] ?? '').trim(), rule: row[2] ?? '', isListed: true};
 	let text = evidence.replace(/\s+/g, ' ').trim();
+	const linter = counted.exec(text)?.[1];
+	if (linter !== undefined && !noRule.test(linter)) return {where: '', message: '', rule: linter, isListed: true};
 	const at = place.exec(text);
 	if (at !== null) text = text.slice(at[0].length).replace(/^error: /, '');
 	const where = at?.[1] === undefined ? '' : `*.${at[1].toLowerCase()}`;

@@ -35,6 +35,11 @@ test('a linter that only counts is explained by the first finding that names its
 		'<…> imported but unused (F401)',
 		'the place stands on the next line',
 	);
+	assert.equal(
+		signature('mise run lint 2>&1 | tail -4', '\t^\n6 issues:\n* nilerr: 6\n[lint] ERROR task failed'),
+		'mise run lint: nilerr',
+		'only the end was read',
+	);
 	assert.equal(signature('mise run lint', '2 issues:\n[lint] ERROR task failed', 1), 'mise run lint: failed');
 });
 
