@@ -12,6 +12,7 @@
  */
 
 import {FIRST_COMBINING, plainColumns} from './columns.ts';
+import {withoutRedraws} from './redraws.ts';
 
 declare const safe: unique symbol;
 
@@ -94,8 +95,6 @@ const SEQUENCES = new RegExp(
 	'g',
 );
 const LONE_SURROGATE = /\p{Cs}/gu;
-/** An emoji after a zero-width joiner: terminals without that joined picture draw it beside the first one. */
-const JOINED = /\u200d\p{Extended_Pictographic}/gu;
 const INVISIBLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{Emoji_Modifier}/gu;
 const TOO_MANY_MARKS = new RegExp(`([\\p{Mn}\\p{Me}]{${MARKS_PER_CHARACTER}})[\\p{Mn}\\p{Me}]+`, 'gu');
 const CONTROLS = /[\0-\x09\x0b-\x1f\x7f-\x9f]/g;
@@ -103,15 +102,15 @@ const CONTROLS = /[\0-\x09\x0b-\x1f\x7f-\x9f]/g;
 /**
  * Text of unknown origin, made safe; newlines stay. Text that is safe already is returned as it is.
  *
- * Escape sequences vanish, CRLF becomes LF; of a line that overwrote itself with CR the last state stays, tabs become
- * spaces, other controls are shown (`␀`, `␡`; C1 as `�`), what is invisible vanishes.
+ * Escape sequences vanish, CRLF becomes LF; what a line wrote over with CR is a line of its own unless it was
+ * only drawn again (redraws.ts), tabs become spaces, other controls are shown (`␀`, `␡`; C1 as `�`), what is invisible vanishes.
  */
 export function safeText(raw: string): SafeText {
 	const work = workIn(raw);
 	if (work === 0) return raw as SafeText; // nothing in it needs work
 	let text = raw;
-	if (work & WORK.control) text = ofLinesWith('\r', text.replace(SEQUENCES, ''), lastState);
-	if (work & WORK.beyondAscii) text = text.replace(LONE_SURROGATE, '\ufffd').replace(JOINED, '');
+	if (work & WORK.control) text = withoutRedraws(text.replace(SEQUENCES, ''), SEQUENCES);
+	if (work & WORK.beyondAscii) text = text.replace(LONE_SURROGATE, '\ufffd');
 	return plain(text, work);
 }
 
@@ -157,6 +156,17 @@ function oneLine(raw: string, maxCharacters: number, gate: (raw: string) => Safe
 	return sliceWhole(line, 0, maxCharacters).trimEnd() as SafeText; // part of a safe text, cut between characters
 }
 
+/** As `safeText` drops them, and nothing else: for who has to find in a text what will be shown of it. */
+export const withoutRedrawnLines = (raw: string): string => withoutRedraws(raw, SEQUENCES);
+
+/** How many characters `safeText` drops because they were drawn again. */
+export function charactersDrawnOver(raw: string): number {
+	if (!raw.includes('\r')) return 0;
+	const written = raw.replace(SEQUENCES, '');
+	const count = (text: string) => text.replace(/[\r\n]/g, '').length;
+	return count(written) - count(withoutRedraws(written, SEQUENCES));
+}
+
 /** A text of the program itself. Throws where it holds what the gate would change: that is a mistake of ours. */
 export function own(text: string): SafeText {
 	if (safeText(text) !== text) throw new TypeError(`not a safe text: ${JSON.stringify(text)}`);
@@ -185,18 +195,6 @@ function beforePair(text: string, index: number): number {
 
 const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
-
-function ofLinesWith(mark: string, text: string, change: (line: string) => string): string {
-	if (!text.includes(mark)) return text;
-	const lines = text.split('\n');
-	return lines.map(line => (line.includes(mark) ? change(line) : line)).join('\n');
-}
-
-/** What a terminal would show at the end of a line that returned to its beginning: the last thing written there. */
-function lastState(line: string): string {
-	const states = line.split('\r');
-	return states.findLast(state => state.trim() !== '') ?? states.at(-1) ?? '';
-}
 
 /** Spaces up to the next tab stop of each line. */
 function expandTabs(text: string): string {

@@ -44,6 +44,8 @@ test('what the gate or folding has to look at goes the long way', () => {
 	for (const text of [
 		'\x1b[1m',
 		'\r\n',
+		'over\rwritten',
+		'\u{1f468}\u200d\u{1f469}',
 		'\0',
 		'\x7f',
 		'\x85',

@@ -3,6 +3,7 @@
  * result of megabytes, or one line of five million characters, costs no more than its head and its tail.
  */
 
+import {withoutRedrawnLines} from '../../text/safe-text.ts';
 import {anchorsIn, hasAnchor, narrow} from './anchor.ts';
 
 /** Longest evidence kept, in UTF-16 units. */
@@ -11,6 +12,7 @@ export const evidenceCharacters = 200;
 const windowCharacters = 32_768;
 const longestLine = 400;
 const mostLines = 240;
+const newline = 0x0a;
 
 /** A line of output: as it stands, and as the patterns see it (without colours, in Latin-1). */
 export interface OutputLine {
@@ -53,17 +55,15 @@ function windows(text: string): string[] {
 	return [text.slice(0, windowCharacters), text.slice(-windowCharacters)];
 }
 
-const isBreak = (unit: number): boolean => unit === 0x0a || unit === 0x0d;
-
 /** The lines with an anchor word, cut at `longestLine`: one search from word to word, and no look at what lies between. */
 function anchoredLines(part: string, isWide: boolean): string[] {
 	const lines: string[] = [];
 	const nextAnchor = anchorsIn(part, isWide);
 	for (let found = nextAnchor(0); found !== -1; ) {
 		let start = found - 1;
-		while (start > 0 && !isBreak(part.charCodeAt(start - 1))) start--;
+		while (start > 0 && part.charCodeAt(start - 1) !== newline) start--;
 		let end = found;
-		while (end < part.length && !isBreak(part.charCodeAt(end))) end++;
+		while (end < part.length && part.charCodeAt(end) !== newline) end++;
 		const cut = Math.min(end, start + longestLine);
 		if (found <= cut || hasAnchor(part.slice(start, cut), isWide)) lines.push(part.slice(start, cut));
 		found = nextAnchor(end);
@@ -71,10 +71,10 @@ function anchoredLines(part: string, isWide: boolean): string[] {
 	return lines;
 }
 
-/** Every line with something on it, cut likewise. A bare carriage return redraws a line: the message stands behind it. */
+/** Every line with something on it, cut likewise. */
 const fullLines = (part: string): string[] =>
 	part
-		.split(part.includes('\r') ? /\r?\n|\r/ : '\n')
+		.split('\n')
 		.map(line => line.slice(0, longestLine))
 		.filter(line => line.trim() !== '');
 
@@ -84,7 +84,9 @@ const fullLines = (part: string): string[] =>
  */
 export function tellingLines(text: string, every = false): OutputLine[] {
 	const lines: {raw: string; isWide: boolean}[] = [];
-	for (const part of windows(text)) {
+	for (const piece of windows(text)) {
+		// Only what will be shown can be pointed at.
+		const part = withoutRedrawnLines(piece);
 		const isWide = wide.test(part);
 		for (const raw of every ? fullLines(part) : anchoredLines(part, isWide)) lines.push({raw, isWide});
 	}
@@ -97,7 +99,7 @@ export const evidenceOf = (line: OutputLine): string => line.raw.trim().slice(0,
 
 /** First line with something on it, at either end of a text. */
 export function outerLine(text: string, end: 'first' | 'last'): string {
-	const part = end === 'first' ? text.slice(0, windowCharacters) : text.slice(-windowCharacters);
+	const part = withoutRedrawnLines(end === 'first' ? text.slice(0, windowCharacters) : text.slice(-windowCharacters));
 	// Blank lines at that end go with the white space.
 	const trimmed = end === 'first' ? part.trimStart() : part.trimEnd();
 	const line = end === 'first' ? trimmed.split('\n', 1)[0] : trimmed.slice(trimmed.lastIndexOf('\n') + 1);

@@ -49,7 +49,7 @@ test('a row shows the controls of what was chosen and not those of what was prin
 			'command Bash rm -rf ~␍ls',
 			'tool Read a␇b',
 			'prompt yes␍no',
-			'reply no',
+			'reply yes no',
 			'result 100%',
 			'hook Stop red',
 		],

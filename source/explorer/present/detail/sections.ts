@@ -2,7 +2,16 @@
 import {compactJson} from '../../../analysis/rows/compact.ts';
 import {lineCount} from '../../../analysis/rows/line-count.ts';
 import {byteSize, plural} from '../../../text/format.ts';
-import {concat, own, type SafeText, safeLine, safeText, visibleLine, visibleText} from '../../../text/safe-text.ts';
+import {
+	charactersDrawnOver,
+	concat,
+	own,
+	type SafeText,
+	safeLine,
+	safeText,
+	visibleLine,
+	visibleText,
+} from '../../../text/safe-text.ts';
 import {isObject, type Json, type JsonObject, stringOf} from '../../../transcript/event.ts';
 import {jsonBody} from '../json.ts';
 import {markdownBody} from '../markdown.ts';
@@ -17,6 +26,12 @@ const nameCharacters = 60;
 /** `3 lines · 412 B` of the text as it was written. */
 export const sizeOf = (raw: string): SafeText =>
 	own(`${plural(lineCount(raw), 'line')} · ${byteSize(Buffer.byteLength(raw))}`);
+
+/** … and what of it is not shown, where a program drew over it. */
+function noteOf(raw: string, gate: Gate): SafeText {
+	const hidden = gate === safeText ? charactersDrawnOver(raw) : 0;
+	return hidden === 0 ? sizeOf(raw) : own(`${sizeOf(raw)} · ${plural(hidden, 'character')} overwritten`);
+}
 
 /** The gate a text goes through: `safeText` for what a program printed or the model replied, `visibleText` for the rest. */
 type Gate = (raw: string) => SafeText;
@@ -44,13 +59,13 @@ function columnsSection(
 	if (raw === '') return fixedSection(name, plainBody(own('nothing'), 'words', 'dim'));
 	const text = gate(raw);
 	const body = plainBody(text, 'cells', 'text', evidence?.layersIn(text));
-	return fixedSection(name, paintRow ? {...body, paintRow} : body, sizeOf(raw));
+	return fixedSection(name, paintRow ? {...body, paintRow} : body, noteOf(raw, gate));
 }
 
 /** A person's words: broken at spaces, otherwise as they were written. */
 export function wordsSection(name: string, raw: string, evidence: Evidence | null, gate: Gate = visibleText): Section {
 	const text = gate(raw);
-	return fixedSection(name, plainBody(text, 'words', 'text', evidence?.layersIn(text)), sizeOf(raw));
+	return fixedSection(name, plainBody(text, 'words', 'text', evidence?.layersIn(text)), noteOf(raw, gate));
 }
 
 /** What was written as Markdown; where evidence stands in it, every character stays, so that it can be pointed at. */

@@ -91,10 +91,10 @@ test('what was run, asked or written shows its controls, what was printed does n
 	assert.deepEqual(sections(doc), ['input: command  rm -rf ~␍ls', 'result: 100%']);
 	assert.equal(plain(doc.title), 'B␛[8mash  command="rm -rf ~\\rls"');
 	const command = docOf(0, call(0, 'a', 'Bash', {command: hidden}), result(1, 'a', 'x\rlost', {is_error: true}));
-	assert.deepEqual(sections(command), ['command: rm -rf ~␍ls', 'output: lost']);
+	assert.deepEqual(sections(command), ['command: rm -rf ~␍ls', 'output: x\nlost']);
 	assert.equal(plain(command.title), '$  rm -rf ~␍ls');
 	assert.deepEqual(sections(docOf(0, said(0, 'user', 'do\u0007 this\rnot that'))), ['message: do␇ this␍not that']);
-	assert.deepEqual(sections(docOf(0, said(0, 'assistant', 'one\rtwo'))), ['message: two']);
+	assert.deepEqual(sections(docOf(0, said(0, 'assistant', 'one\rtwo'))), ['message: one\ntwo']);
 	const written = {file_path: 'a\rb', content: 'evil()\rfine()'};
 	assert.deepEqual(sections(docOf(0, call(0, 'w', 'Write', written))), ['content: evil()␍fine()']);
 	const edit = {file_path: 'a', old_string: 'x\r\ny', new_string: 'x\r\nevil()\rfine()\r\n'};
