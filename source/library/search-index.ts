@@ -55,6 +55,7 @@ export class SearchIndex {
 			vocabulary: this.vocabulary,
 			memory: this.memory,
 			pageHits,
+			isEverything: isReadOnce(library),
 		});
 	}
 
@@ -113,6 +114,13 @@ export class SearchIndex {
 		}
 		return files;
 	}
+}
+
+/** Whether each file has been read at least once, or cannot be: one that grows is no reason to take back what was said. */
+function isReadOnce(library: Library): boolean {
+	if (library.progress.phase === 'listing') return false;
+	for (const {facts, state} of library.files()) if (!facts && state === 'waiting') return false;
+	return true;
 }
 
 /** The text of a hit as it stands in its file; null when it cannot be read any more. */

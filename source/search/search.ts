@@ -24,6 +24,8 @@ export interface SearchOptions {
 	readonly memory?: SearchMemory;
 	/** How many hits a page carries. */
 	readonly pageHits?: number;
+	/** False: more files are to come, so that of no word it can be said that it stands nowhere; only step 1 is taken. */
+	readonly isEverything?: boolean;
 }
 
 /**
@@ -35,7 +37,12 @@ export async function* search(
 	query: Query,
 	options: SearchOptions = {},
 ): AsyncGenerator<SearchPage, void, undefined> {
-	const {vocabulary = new Vocabulary(), memory = new SearchMemory(), pageHits = PAGE_HITS} = options;
+	const {
+		vocabulary = new Vocabulary(),
+		memory = new SearchMemory(),
+		pageHits = PAGE_HITS,
+		isEverything = true,
+	} = options;
 	const pace = new Pace(options.signal);
 	const ordered = newestFirst(files);
 	const context: Context = {files: ordered, pace, vocabulary, memory, pageHits};
@@ -50,7 +57,7 @@ export async function* search(
 	let isFirstPage = true;
 	const attempts = otherAttempts(pass, context);
 	for (;;) {
-		let earlyPage = how === 'words' ? Number.POSITIVE_INFINITY : null;
+		let earlyPage = how === 'words' && isEverything ? Number.POSITIVE_INFINITY : null;
 		try {
 			for (const tier of pass.run(pace)) {
 				if (earlyPage !== null && tier === 'outputs') earlyPage = performance.now() + MENDED_EARLY_MS;
@@ -71,7 +78,7 @@ export async function* search(
 			memory.keep(pass);
 		}
 		if (pace.cancelled) return;
-		if (pass.hits.length > 0) break;
+		if (pass.hits.length > 0 || !isEverything) break;
 		const next = await attempts.next();
 		if (pace.cancelled) return;
 		if (next.done) break;

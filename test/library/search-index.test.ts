@@ -7,6 +7,32 @@ import type {SearchPage} from '../../source/search/search.ts';
 import {call, result, said} from '../analysis/rows/made-up.ts';
 import {MemorySource} from './memory-source.ts';
 
+test('a word is mended only when every file has been read, for until then it may stand in one that has not', async () => {
+	const source = new MemorySource();
+	const put = (name: string, command: string) =>
+		source.put(name, `${JSON.stringify(call(0, 'a', 'Bash', {command}))}\n`);
+	put('eva/a.jsonl', 'kubectl get pods');
+	const library = new Library([source], {...defaultAnalysisOptions, isSearchable: true});
+	await library.list();
+	await library.index();
+	const index = new SearchIndex();
+	const found = async () => {
+		let last: SearchPage | null = null;
+		for await (const page of index.search(library, 'kubeclt', {aborted: false})) last = page;
+		return [last?.how, last?.total];
+	};
+	assert.deepEqual(await found(), ['mended', 1]);
+	put('eva/b.jsonl', 'echo kubeclt');
+	await library.list();
+	assert.deepEqual(await found(), ['words', 0]);
+	await library.index();
+	assert.deepEqual(await found(), ['words', 1]);
+	put('eva/b.jsonl', 'echo');
+	await library.list();
+	await library.index();
+	assert.deepEqual(await found(), ['mended', 1]);
+});
+
 test('what was run, asked and named is found with all that it holds, and shown so; outputs as a terminal left them', async () => {
 	const source = new MemorySource();
 	const events = [

@@ -182,7 +182,9 @@ export class SearchView implements View {
 		if (!isRepeated) this.hasMoved = false;
 		const text = this.input.text.trim();
 		this.searchedAt = performance.now();
-		this.searchedFiles = this.context.library.state.progress.filesDone;
+		const {filesDone, phase} = this.context.library.state.progress;
+		// Searched once more when it is known that no file is missing: only then words are mended.
+		this.searchedFiles = phase === 'listing' ? -1 : filesDone;
 		if (text === '') {
 			this.page = null;
 			this.arrange([], false);
@@ -296,7 +298,11 @@ export class SearchView implements View {
 		}
 		if (this.isWaiting) return say('searching …');
 		const {files, filesDone} = this.context.library.state.progress;
-		if (filesDone < files) return say(`Nothing found in the ${filesDone} of ${files} files that are read so far.`);
+		if (filesDone < files)
+			return say(
+				`Nothing found in the ${filesDone} of ${files} files that are read so far.`,
+				'Misspelt words are mended when all are read.',
+			);
 		const scope = scopes[this.scope];
 		return say(`Nothing found${scope && scope.prefix !== '' ? ` in ${scope.name}; Tab widens the search` : ''}.`);
 	}
