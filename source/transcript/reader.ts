@@ -88,8 +88,11 @@ function nextBoundary(bytes: Buffer, from: number, end: number): number {
 	return found === -1 ? end : from + found + 1;
 }
 
+/** What JSON takes for white space, newlines aside: NULs, as a crash leaves them, are no blanks. */
+const isBlankByte = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
+
 const isBlank = (bytes: Buffer, start: number, end: number): boolean => {
-	for (let i = start; i < end; i++) if ((bytes[i] as number) > 32) return false;
+	for (let i = start; i < end; i++) if (!isBlankByte(bytes[i])) return false;
 	return true;
 };
 
@@ -140,9 +143,10 @@ export class TranscriptReader {
 		let isTorn = false;
 		if (this.isSkipping) isTorn = true;
 		else if (rest.length > 0) {
+			const start = this.startOfLine(rest, 0);
 			const consumed = this.read(rest, 0, rest.length, false);
 			this.offset += consumed;
-			isTorn = !this.lineHasObject && !isBlank(rest, consumed, rest.length);
+			isTorn = !this.lineHasObject && !isBlank(rest, Math.max(start, consumed), rest.length);
 		}
 		this.carry = [];
 		this.carryBytes = 0;
@@ -191,10 +195,7 @@ export class TranscriptReader {
 			this.parser.load(bytes);
 			this.loaded = bytes;
 		}
-		const from =
-			this.offset === 0 && bytes.subarray(start, start + 3).equals(byteOrderMark)
-				? start + byteOrderMark.length
-				: start;
+		const from = this.startOfLine(bytes, start);
 		const whole = bytes[from] === openBrace ? this.parser.object(from, end) : null;
 		if (whole) {
 			let stop = end;
@@ -212,6 +213,12 @@ export class TranscriptReader {
 			this.sink.badLine({line: this.line, offset: this.offset, length: end - start});
 		}
 		return consumed;
+	}
+
+	/** Behind the file's byte order mark, if the line has it. */
+	private startOfLine(bytes: Buffer, start: number): number {
+		const isMarked = this.offset === 0 && bytes.subarray(start, start + byteOrderMark.length).equals(byteOrderMark);
+		return isMarked ? start + byteOrderMark.length : start;
 	}
 
 	private hand(event: JsonObject, at: number, length: number): void {

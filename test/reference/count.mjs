@@ -13,9 +13,9 @@
  * Interpretations, where the definitions are silent (each is marked `(In)` where it is applied):
  *
  *  Lines
- *  (I1)  Lines end at \n only. A line of nothing but JavaScript white space (a \r, a BOM) is blank. A BOM before the
+ *  (I1)  Lines end at \n only. A line of nothing but JSON's white space (blank, tab, \r) is blank. A BOM before the
  *        first object is dropped. Invalid UTF-8 becomes U+FFFD and is no reason to call a line bad.
- *  (I2)  Objects start at the line's first non-blank character or directly after another object's `}`. What follows the
+ *  (I2)  Objects start at the line's first character that is neither blank nor a control or directly after another object's `}`. What follows the
  *        last whole object is a torn tail and is dropped unseen. A line whose first object is torn is bad, even if a
  *        whole object is glued behind the tear. A line that holds another JSON value (`[]`, `1`, `null`) is bad.
  *  (I3)  Any object is an event, also one without a type.
@@ -76,7 +76,7 @@ function objectsOfLine(line) {
 		return isObject(value) ? [value] : [];
 	} catch {
 		const found = [];
-		let rest = line.trim();
+		let rest = line.replace(/^[\0-\x20]+/, '');
 		while (rest.startsWith('{')) {
 			const length = lengthOfObject(rest);
 			try {
@@ -112,7 +112,7 @@ function readEvents(file) {
 	const events = [];
 	let badLines = 0;
 	for (const [index, line] of text.split('\n').entries()) {
-		if (line.trim() === '') continue;
+		if (/^[ \t\r]*$/.test(line)) continue;
 		const objects = objectsOfLine(line);
 		if (objects.length === 0) badLines++;
 		for (const object of objects) events.push({line: index + 1, time: timeOf(object.timestamp), object});

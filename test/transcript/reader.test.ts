@@ -57,6 +57,17 @@ test('lines that are no object are bad, blank lines are nothing', () => {
 	});
 });
 
+test('blank is what JSON takes for white space; NULs, as a crash leaves them, and other signs are bad lines', () => {
+	assert.deepEqual(read(' \t\r\n\r\n{"n":1}\n'), {values: [1], lines: [3], bad: []});
+	assert.deepEqual(read('\0\0\0\n\x01\n\u00a0\n{"n":1}\n\0\0'), {values: [1], lines: [4], bad: [1, 2, 3, 5]});
+	assert.deepEqual(read('{"n":1}\n\0\0\0{"n":2}\n'), {values: [1, 2], lines: [1, 2], bad: []});
+});
+
+test('a byte order mark is nothing at the start of a file and a bad line elsewhere', () => {
+	assert.deepEqual(read('\ufeff'), {values: [], lines: [], bad: []});
+	assert.deepEqual(read('\ufeff\n{"n":1}\n\ufeff\n'), {values: [1], lines: [2], bad: [3]});
+});
+
 test('a torn last line is one bad line', () => {
 	assert.deepEqual(read('{"n":1}\n{"n":'), {values: [1], lines: [1], bad: [2]});
 });
