@@ -68,6 +68,8 @@ class PollingAndEvents implements FolderWatcher {
 	private pollTimer: NodeJS.Timeout | undefined;
 	private quietTimer: NodeJS.Timeout | undefined;
 	private burstSince: number | null = null;
+	/** When a change was told last. */
+	private toldAt = Number.NEGATIVE_INFINITY;
 
 	constructor(options: FolderWatchOptions) {
 		this.options = options;
@@ -148,19 +150,22 @@ class PollingAndEvents implements FolderWatcher {
 		);
 	}
 
-	/** Waits for the end of a burst, but not for long. */
+	/** Tells the first change at once; of those that follow soon it waits for the end of a burst, but not for long. */
 	private changed(): void {
 		if (this.isStopped) return;
 		const now = Date.now();
 		this.burstSince ??= now;
-		const untilLatest = this.burstSince + sourceLimits.watchLatestMilliseconds - now;
+		const {watchFirstMilliseconds, watchQuietMilliseconds, watchLatestMilliseconds} = sourceLimits;
+		const untilLatest = this.burstSince + watchLatestMilliseconds - now;
+		const isFirst = this.burstSince - this.toldAt > watchLatestMilliseconds;
 		clearTimeout(this.quietTimer);
 		this.quietTimer = setTimeout(
 			() => {
 				this.burstSince = null;
+				this.toldAt = Date.now();
 				if (!this.isStopped) this.options.onChange();
 			},
-			Math.max(0, Math.min(sourceLimits.watchQuietMilliseconds, untilLatest)),
+			Math.max(0, Math.min(isFirst ? watchFirstMilliseconds : watchQuietMilliseconds, untilLatest)),
 		);
 		this.quietTimer.unref();
 	}

@@ -8,7 +8,9 @@ export const sourceLimits = {
 	folderDepthLevels: 16,
 	/** Listing stops here and says so: somebody named a whole disk. */
 	entriesCount: 1_000_000,
-	/** A change is told this long after the last event of a burst … */
+	/** A change after a calm is told this long after its event: somebody may be watching the session. */
+	watchFirstMilliseconds: 30,
+	/** The next ones are told this long after the last event of a burst … */
 	watchQuietMilliseconds: 300,
 	/** … but no later than this after its first: a running session never falls quiet. */
 	watchLatestMilliseconds: 1_500,

@@ -187,6 +187,7 @@ describe('watching folders', {concurrency: true}, () => {
 		assert.equal(seen.count(), 1);
 		send('change', null);
 		await seen.next();
+		assert.equal(seen.count(), 2);
 		clearInterval(alive);
 		watcher.stop();
 	});
