@@ -3,12 +3,12 @@
 import {type FileParts, roleOf, tableOf} from '../analysis/rows/build-rows.ts';
 import {FileRows} from '../analysis/rows/file-rows.ts';
 import {TranscriptReader} from '../transcript/reader.ts';
+import {blockBeginnings} from './block-beginnings.ts';
 import type {FileRecord} from './file-record.ts';
 import type {Library} from './library.ts';
 import type {OpenedSession} from './port.ts';
 
 const chunkBytes = 1 << 20;
-const firstWordsCharacters = 200;
 
 export async function openSession(library: Library, id: number, pause: () => Promise<void>): Promise<OpenedSession> {
 	const main = library.get(id);
@@ -21,15 +21,13 @@ export async function openSession(library: Library, id: number, pause: () => Pro
 	}
 	if (parts.length === 0) throw new Error(main.problem ?? 'it has not been read yet');
 	const facts = main.facts;
+	const rows = tableOf(parts);
 	return {
 		session: id,
-		rows: tableOf(parts),
+		rows,
 		fileIds: parts.map(part => records.find(record => record.file.path === part.path)?.id ?? id),
 		marks: facts?.marks ?? [],
-		firstPrompts: (facts?.blocks ?? []).map(block => {
-			const first = facts?.prompts.find(({time}) => time !== null && time >= block.start && time <= block.end);
-			return first ? first.text.slice(0, firstWordsCharacters) : null;
-		}),
+		beginnings: blockBeginnings(facts?.blocks ?? [], facts?.prompts ?? [], rows),
 	};
 }
 

@@ -9,6 +9,7 @@ import type {SearchHit, SearchPage} from '../search/search.ts';
 import type {RemoteStatus} from '../sources/remote/status.ts';
 import type {LeftOut} from '../sources/source.ts';
 import type {SafeText} from '../text/safe-text.ts';
+import type {BlockBeginning} from './block-beginnings.ts';
 import type {DraftInput, DraftPlace} from './draft-input.ts';
 import type {LibraryProblem, LibraryProgress} from './library.ts';
 import type {Overview} from './overview.ts';
@@ -42,8 +43,8 @@ export interface OpenedSession {
 	readonly fileIds: readonly number[];
 	/** Marks of the session's own file, in the order of its lines. */
 	readonly marks: readonly Mark[];
-	/** The person's first words in each block, cut short; null where they said nothing. */
-	readonly firstPrompts: readonly (string | null)[];
+	/** What each block begins with. */
+	readonly beginnings: readonly (BlockBeginning | null)[];
 }
 
 /** A hit as it is shown. */

@@ -162,7 +162,7 @@ describe('the library', () => {
 		source.put('eva/a.jsonl', growing.bash('prune 2').text);
 		const opened = await openSession(library, rowOf(library, 'eva/a.jsonl').id, async () => {});
 		assert.equal(opened.rows.count, 2);
-		assert.deepEqual(opened.firstPrompts, ['prune']);
+		assert.deepEqual(opened.beginnings, [{kind: 'prompt', name: '', text: 'prune'}]);
 		await assert.rejects(
 			openSession(library, 99, async () => {}),
 			/its file was removed/,

@@ -66,7 +66,7 @@ function toolLabel(name: SafeText): SafeText {
 	return tool ? own(tool) : name === '' ? own('result') : name;
 }
 
-export function whoOf(row: Row): SafeText {
+export function whoOf(row: Pick<Row, 'kind' | 'name'>): SafeText {
 	if (row.kind === 'tool' || row.kind === 'result') return toolLabel(row.name);
 	return own(kindNames[row.kind] ?? row.kind);
 }

@@ -2,9 +2,10 @@
 import type {Block} from '../../analysis/types.ts';
 import type {SessionSummary} from '../../library/summaries.ts';
 import {count, dash, duration, moment} from '../../text/format.ts';
-import {own, type SafeText, safeLine, visibleLine} from '../../text/safe-text.ts';
+import {concat, own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {marksCell} from '../present/cells.ts';
+import {whoOf} from '../present/event-row.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
 import type {Column} from '../present/table.ts';
 import {timeline} from '../present/timeline.ts';
@@ -193,12 +194,14 @@ export class BlocksView extends ListView<Block> {
 		return opened.marks.flatMap(({time, severity}) => (time === null ? [] : [{time, severity}]));
 	}
 
-	/** The person's first words in the block, once the session has been read. */
+	/** The person's first words in the block, else what was said or done first, once the session has been read. */
 	private begins(block: Block): SafeText | null {
 		const opened = this.context.opened(this.session);
 		if (!opened || opened instanceof Error) return null;
-		const words = opened.firstPrompts[block.index - 1];
-		return words ? visibleLine(`“${words}”`) : null;
+		const beginning = opened.beginnings[block.index - 1];
+		if (!beginning) return null;
+		const {kind, text} = beginning;
+		return concat(...(kind === 'prompt' ? [own('“'), text, own('”')] : [whoOf(beginning), own(' '), text]));
 	}
 
 	private goTo(time: number): void {
