@@ -2,7 +2,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 
 /** Only a test that fails waits so long. */
-const patienceMilliseconds = 10_000;
+const patienceMilliseconds = 60_000;
 
 export async function until(isSo: () => boolean, what: string, say: () => string = () => ''): Promise<void> {
 	const begun = performance.now();
