@@ -2,6 +2,7 @@
 
 import {durationOf} from '../analysis/duration.ts';
 import type {Provenance} from '../analysis/provenance.ts';
+import {readableJson} from '../analysis/rows/compact.ts';
 import type {StepFacts} from '../analysis/steps.ts';
 import {duration, moment, zone} from '../text/format.ts';
 import {type SafeText, safeLine, safeText, visibleLine, visibleText} from '../text/safe-text.ts';
@@ -49,10 +50,13 @@ function said({event}: Entry): string[] {
 	if (event.type === 'user') {
 		const {kind, text} = classifyUser(event);
 		if (kind === 'tool-result') return [];
+		if (text === '') return [json(event)];
 		return [kind === 'shell-output' || kind === 'local-output' ? safeText(text) : visibleText(text)];
 	}
 	if (event.type === 'assistant') {
-		return contentBlocks(event).flatMap(block => {
+		const blocks = contentBlocks(event);
+		if (blocks.length === 0) return [json(event)];
+		return blocks.flatMap(block => {
 			if (block.type === 'tool_use') return [];
 			if (block.type === 'text') return [safeText(stringOf(block.text) ?? '')];
 			if (block.type === 'thinking') return [`thinking: ${safeText(stringOf(block.thinking) || '(not recorded)')}`];
@@ -85,4 +89,4 @@ function input(given: JsonObject): string {
 	return typeof command === 'string' ? `$ ${visibleText(command)}` : json(objectOf(given));
 }
 
-const json = (value: JsonObject): SafeText => visibleText(JSON.stringify(value, null, 2));
+const json = (value: JsonObject): SafeText => visibleText(readableJson(value));

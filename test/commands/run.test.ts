@@ -201,7 +201,7 @@ test('no control hides what was run, who ran it and with which tool', async t =>
 		{type: 'tool_use', id: 'a', name: 'Bash', input: {command: 'rm -rf ~\rls'}},
 		{type: 'tool_use', id: 'b', name: 'Ba\u001b[8msh', input: {}},
 	];
-	const answer = {type: 'tool_result', tool_use_id: 'a', content: '10%\rdone\u001b[0m'};
+	const answer = {type: 'tool_result', tool_use_id: 'a', content: '10%\r20%\ndone\u001b[0m'};
 	const team = temporaryFolder(t);
 	put(
 		team,
@@ -226,7 +226,7 @@ test('no control hides what was run, who ran it and with which tool', async t =>
 		assert.doesNotMatch(events, /10%/, 'what was printed is shown as a terminal left it');
 	}
 	const {stdout} = await run(['show', 'a.jsonl:2', team]);
-	assert.match(stdout, /k␇im[\s\S]*\$ rm -rf ~␍ls\n\ndone\n[\s\S]*Ba␛\[8msh/);
+	assert.match(stdout, /k␇im[\s\S]*\$ rm -rf ~␍ls\n\n20%\ndone\n[\s\S]*Ba␛\[8msh/);
 	assert.match((await run(['show', 'a.jsonl:1', team])).stdout, /tidy␇up/);
 });
 
@@ -246,6 +246,26 @@ test('show: the step whole from either of its lines, harmless; with ndjson the e
 	const bad = await run(['show', `${kimFile}:11`, team]);
 	assert.deepEqual([bad.status, bad.stdout], [3, '{"torn":\n']);
 	assert.match(bad.stderr, /:11: a broken line/);
+});
+
+test('show: what is of no known form is printed as JSON, however deep', async t => {
+	const team = temporaryFolder(t);
+	const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+	put(
+		team,
+		'kim/a.jsonl',
+		[
+			'{"type":"user","message":"loose words"}',
+			'{"type":"assistant","message":"loose words"}',
+			`{"type":"user","message":{"content":{"loose words":${deep}}}}`,
+		].join('\n'),
+	);
+	for (const line of [1, 2, 3]) {
+		const {stdout, status} = await run(['show', `a.jsonl:${line}`, team]);
+		assert.equal(status, 0);
+		assert.match(stdout, /loose words/);
+		assert.ok(stdout.length < 10_000);
+	}
 });
 
 test('show: a file is found below any source, by its id, or as a path of this machine', async t => {

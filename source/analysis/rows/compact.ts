@@ -1,14 +1,17 @@
 /** JSON on one line, as much of it as a row can show: a value of megabytes costs no more than a small one. */
 import type {Json} from '../../transcript/event.ts';
 
-/** Deeper values are shown as `…`: a nesting bomb must not end the program. */
-const maximumDepth = 4;
+/** Deeper values of a row are shown as `…`: a nesting bomb must not end the program. */
+const rowDepth = 4;
+/** The same of a text to be read: beyond that, indenting makes it many times longer, and at some thousands the engine gives up. */
+const readableDepth = 60;
+const readableCharacters = 100_000;
 
 /**
  * `{key: value, list: [1, 2]}` without the quotes a person does not need; cut after about `characters`.
  * Not safe to draw: the caller puts it through the gate.
  */
-export function compactJson(value: Json | undefined, characters: number): string {
+export function compactJson(value: Json | undefined, characters: number, maximumDepth = rowDepth): string {
 	let text = '';
 	const isFull = () => text.length >= characters;
 	const write = (part: Json | undefined, depth: number): void => {
@@ -42,6 +45,17 @@ export function compactJson(value: Json | undefined, characters: number): string
 	write(value, 0);
 	return text;
 }
+
+/** JSON on indented lines; nested too deeply for that, as much as can be read of it on one line. Not safe to draw. */
+export const readableJson = (value: Json): string =>
+	isDeeper(value, readableDepth)
+		? compactJson(value, readableCharacters, readableDepth)
+		: JSON.stringify(value, null, 2);
+
+const isDeeper = (value: Json, levels: number): boolean =>
+	typeof value === 'object' &&
+	value !== null &&
+	(levels === 0 || Object.values(value).some(part => isDeeper(part, levels - 1)));
 
 const plainWord = /^[\w./:@~+-]+$/;
 

@@ -12,6 +12,7 @@ import {
 	eventTime,
 	eventType,
 	isObject,
+	type Json,
 	type JsonObject,
 	objectOf,
 	type Place,
@@ -30,6 +31,7 @@ import {
 import {queuedContent} from '../prompts.ts';
 import {commandProgress, commandTools} from '../steps.ts';
 import {blockWords, clientWords, lines, type RowWords} from './client-rows.ts';
+import {compactJson} from './compact.ts';
 import {isPrinted} from './printed.ts';
 import {type RowKind, rowTextCharacters} from './row-table.ts';
 import {describeTodos, type Todo, todosOf} from './todos.ts';
@@ -85,6 +87,13 @@ export type FileRole = 'session' | 'subagent' | 'agent-session';
 interface Updates {
 	readonly places: Place[];
 	readonly orphan: RowDraft;
+}
+
+/** The message of an event that has another form than any known; null where there is nothing in it. */
+function unknownWords({event}: Entry): string | null {
+	const message: Json | undefined = isObject(event.message) ? event.message.content : event.message;
+	if (message === undefined || message === null || message === '' || contentBlocks(event).length > 0) return null;
+	return Array.isArray(message) && message.length === 0 ? null : compactJson(message, rowTextCharacters);
 }
 
 export class FileRows {
@@ -147,7 +156,8 @@ export class FileRows {
 
 	private assistant(entry: Entry): void {
 		const blocks = contentBlocks(entry.event);
-		if (blocks.length === 0) this.push(entry, {kind: 'meta', name: 'assistant', text: '(empty reply)'});
+		if (blocks.length === 0)
+			this.push(entry, {kind: 'meta', name: 'assistant', text: unknownWords(entry) ?? '(empty reply)'});
 		blocks.forEach((block, index) => {
 			if (block.type === 'tool_use') this.use(entry, block, index);
 			else this.push(entry, replyWords(entry, block), {contentBlock: index});
@@ -187,7 +197,7 @@ export class FileRows {
 		// In an agent's own session its orders stand where a person's words stand elsewhere.
 		const isOrder = said.kind === 'sidechain' && !this.isNested(entry);
 		const kind = isOrder ? 'prompt' : userKinds[said.kind];
-		const text = said.text || (kind === 'shell-output' ? '(no output)' : '(empty)');
+		const text = said.text || (kind === 'shell-output' ? '(no output)' : (unknownWords(entry) ?? '(empty)'));
 		this.push(entry, {kind, name: said.kind === 'sidechain' ? 'user' : '', text, note: lines(said.text)});
 	}
 

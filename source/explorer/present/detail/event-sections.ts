@@ -91,6 +91,9 @@ function userSections({kind, event, contentBlock, evidence}: EventParts): Sectio
 	const said = classifyUser(event);
 	const recorded = blocks.flatMap(one => (typeof one.text === 'string' ? [one.text] : [])).join('\n');
 	const images = imageSections(blocks);
+	// Of no known form: what it says stands somewhere in it.
+	if (said.text === '' && recorded === '' && images.length === 0 && said.kind !== 'tool-result')
+		return [jsonSection('event', withoutPlumbing(event), evidence)];
 	if (said.kind === 'tool-result') return [wordsSection('message', text(block.text), evidence), ...images];
 	if (kind === 'shell-output') return [outputSection('output', said.text, evidence), ...images];
 	if (kind === 'continuation' || kind === 'meta' || kind === 'agent')

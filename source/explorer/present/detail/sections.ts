@@ -1,5 +1,5 @@
 /** Sections made of transcript text: outputs, prose, fields of an object, images. Raw text comes in here. */
-import {compactJson} from '../../../analysis/rows/compact.ts';
+import {compactJson, readableJson} from '../../../analysis/rows/compact.ts';
 import {lineCount} from '../../../analysis/rows/line-count.ts';
 import {byteSize, plural} from '../../../text/format.ts';
 import {
@@ -91,7 +91,7 @@ function jsonText(value: Json): string {
 	try {
 		return JSON.stringify(value);
 	} catch {
-		return compactJson(value, 100_000);
+		return readableJson(value);
 	}
 }
 

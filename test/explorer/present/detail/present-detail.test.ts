@@ -315,3 +315,19 @@ test('every kind of event of real transcripts can be looked at', {
 		}
 	}
 });
+
+test('an event of no known form says what is in it, in its row and opened', () => {
+	const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+	for (const type of ['user', 'assistant'])
+		for (const [message, shown] of [
+			['"words in another place"', /words in another place/],
+			['{"content":7}', /7/],
+			['{"content":["loose words"]}', /loose words/],
+			[`{"content":{"deep":${deep}}}`, /deep/],
+		] as const) {
+			const line = `{"type":"${type}","message":${message}}`;
+			const row = rowAt(buildRows([fileOf([line])]), 0);
+			assert.match(row.text, shown, message.slice(0, 40));
+			assert.match(sections(docOf(0, line)).join('\n'), shown, message.slice(0, 40));
+		}
+});
