@@ -38,6 +38,7 @@ test('a listing has the size, the time and the place of each file', async t => {
 			path: 'anna/2026-02-05_x.jsonl',
 			size: line.length,
 			modified: 1_700_000_000_500,
+			identity: String(fs.statSync(path.join(root, 'anna/2026-02-05_x.jsonl')).ino),
 			owner: null,
 			user: 'anna',
 			userFrom: 'folder',
@@ -49,6 +50,19 @@ test('a listing has the size, the time and the place of each file', async t => {
 		},
 	]);
 	assert.deepEqual([leftOut, problems], [[], []]);
+});
+
+test('another file in the place of one has another identity, though its size and time are the same', async t => {
+	const root = temporaryFolder(t, {'anna/2026-02-05_x.jsonl': line, 'anna/new': line});
+	const names = ['anna/2026-02-05_x.jsonl', 'anna/new'].map(name => path.join(root, name)) as [string, string];
+	for (const name of names) fs.utimesSync(name, 1_700_000_000, 1_700_000_000);
+	const listed = async () =>
+		(await openFolder(root).list()).files.map(({size, modified, identity}) => ({size, modified, identity}));
+	const [before] = await listed();
+	fs.renameSync(names[1], names[0]);
+	const [now] = await listed();
+	assert.deepEqual({...now, identity: ''}, {...before, identity: ''});
+	assert.notEqual(now?.identity, before?.identity);
 });
 
 test('where no folder names the user, the owner of the file is known', async t => {
