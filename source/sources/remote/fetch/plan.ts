@@ -35,7 +35,9 @@ export function planFile(
 ): Plan | null {
 	if (copy?.isWhole && isSame(file, copy)) return null;
 	const isShrunk = copy !== null && file.size !== unknownSize && file.size < copy.blob.length;
-	const base = isShrunk ? null : copy;
+	// As long as before and changed: some of what is here was written anew, wherever that was.
+	const isRewritten = copy?.isWhole === true && file.size === copy.size;
+	const base = isShrunk || isRewritten ? null : copy;
 	if (since !== null && beginsBefore === true && base) return null;
 	if (base) return {from: Math.max(0, base.blob.length - overlapBytes), length: 0, base};
 	const isHeadFirst = since !== null && file.size > headWorthBytes;
