@@ -9,7 +9,12 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const sources = ['source/transcript/scanner/walker.as', 'source/search/needle.as', 'source/search/packer.as', 'source/text/finder.as'];
+const sources = [
+	'source/transcript/scanner/walker.as',
+	'source/search/needle.as',
+	'source/search/packer.as',
+	'source/text/finder.as',
+];
 
 /** What the compiler makes of a source. It wants the ending `.ts`, with which the type checker would read it, too. */
 async function compile(source) {
