@@ -4,6 +4,7 @@ import os from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {exitStatus} from './source/commands/command.ts';
 import {type ExplorerRequest, main} from './source/commands/main.ts';
+import {terminalAsk} from './source/commands/terminal-ask.ts';
 
 /** Of the places where something may lie, beside the sources or beside the bundle, the one where it does. */
 function firstOf(places: readonly [string, ...string[]]): URL {
@@ -47,6 +48,8 @@ async function start(): Promise<void> {
 		home: os.homedir(),
 		now: Date.now(),
 		demoFolder,
+		// As Ctrl+C of a terminal that is not raw.
+		ask: terminalAsk(stdin, stderr, () => process.kill(process.pid, 'SIGINT')),
 		version: process.env.SESSION_TUI_VERSION ?? 'from source',
 	};
 	process.exitCode = await main(process.argv.slice(2), io, explore);
