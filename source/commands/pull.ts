@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {parseAddress} from '../sources/address.ts';
 import {type Pulled, pull} from '../sources/remote/pull.ts';
+import {lookInto} from '../sources/remote/pulled-folder.ts';
 import type {Source} from '../sources/source.ts';
 import {errorCode} from '../sources/system-errors.ts';
 import {byteSize, plural} from '../text/format.ts';
@@ -23,8 +24,16 @@ export const pullCommand: FreeCommand = {
 		const {users} = options;
 		const isWanted = users.length === 0 ? null : (user: string) => matchesAny(users, user);
 		let isWhole = !isIncomplete;
-		for (const source of sources) isWhole = (await pullOne(source, folder, isWanted, context)) && isWhole;
-		return isWhole ? exitStatus.ok : exitStatus.unreadable;
+		const there = new Set<string>();
+		for (const source of sources) {
+			const paths = await pullOne(source, folder, isWanted, context);
+			isWhole &&= paths !== null;
+			for (const one of paths ?? []) there.add(one);
+		}
+		if (!isWhole) return exitStatus.unreadable;
+		// With --since what is older is not looked at there, so nothing can be said of it.
+		if (options.since === null) tellKept(folder, there, isWanted, context);
+		return exitStatus.ok;
 	},
 };
 
@@ -38,13 +47,26 @@ function folderOf(words: readonly string[], cwd: string): string {
 	return path.resolve(cwd, address.path);
 }
 
-/** @returns whether all of it is there now */
+/** Says how many files lie here that no source has: removed there since, or pulled from elsewhere. Nothing here is removed. */
+function tellKept(
+	folder: string,
+	there: ReadonlySet<string>,
+	users: ((user: string) => boolean) | null,
+	{io}: CommandContext,
+): void {
+	const kept = lookInto(folder).transcripts.filter(
+		file => !there.has(file) && (users === null || users(file.slice(0, Math.max(0, file.indexOf('/'))))),
+	).length;
+	if (kept > 0) tell(io, `gone there, or pulled from elsewhere, and kept here: ${kept}`);
+}
+
+/** @returns where its files lie below the folder; null where not all of them could be read and written */
 async function pullOne(
 	source: Source,
 	folder: string,
 	users: ((user: string) => boolean) | null,
-	{io, servers}: CommandContext,
-): Promise<boolean> {
+	{io, servers, options}: CommandContext,
+): Promise<ReadonlySet<string> | null> {
 	let done = 0;
 	const text = () => servers.progressText(Date.now()) ?? `pulling: ${plural(done, 'file')}`;
 	const progress = new Progress(io, text, () => servers.isAsking);
@@ -57,7 +79,8 @@ async function pullOne(
 			progress.interrupt(() => io.stdout.write(`${outcome.padEnd(8)}${byteSize(bytes).padStart(8)}  ${name}\n`));
 	};
 	try {
-		const {pulled, problems} = await pull(source, folder, {users, onPulled});
+		const {since} = options;
+		const {pulled, problems, paths} = await pull(source, folder, {users, since, onPulled});
 		progress.end();
 		for (const problem of problems)
 			tell(
@@ -68,13 +91,13 @@ async function pullOne(
 		const counts = {new: fresh, grown, changed, 'as they were': same, failed};
 		const said = Object.entries(counts).flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : []));
 		tell(io, `${visibleLine(source.name)}: ${said.join(', ') || 'nothing to pull'}`);
-		return failed === 0 && problems.length === 0;
+		return failed === 0 && problems.length === 0 ? paths : null;
 	} catch (error) {
 		progress.end();
 		if (errorCode(error) === null) throw error;
 		const isFull = errorCode(error) === 'ENOSPC';
 		const why = isFull ? 'the disk is full; what is there is whole, and pull goes on from it' : errorCode(error);
 		tell(io, `${visibleLine(folder)}: ${why}`);
-		return false;
+		return null;
 	}
 }

@@ -11,10 +11,14 @@ import {userFromCwd} from '../person.ts';
 import {nameOf, segmentsOf} from '../relative-path.ts';
 import {type Source, SourceError, type SourceFile} from '../source.ts';
 import {errorCode, problemMessage} from '../system-errors.ts';
+import {begunSince} from './begun-since.ts';
+import {removeDeadDrafts} from './pulled-folder.ts';
 
 export interface PullOptions {
 	/** Only these people's; null: everybody's. */
 	readonly users: ((user: string) => boolean) | null;
+	/** Only sessions begun since, milliseconds since the epoch; null: all. */
+	readonly since?: number | null;
 	readonly onPulled: (pulled: Pulled) => void;
 	readonly signal?: AbortSignal;
 }
@@ -33,6 +37,8 @@ export interface PullResult {
 	readonly pulled: Readonly<Record<Pulled['outcome'], number>>;
 	/** What the source itself could not list. */
 	readonly problems: readonly {readonly path: string; readonly message: string}[];
+	/** Where what was listed and meant lies below the folder, whether or not it could be read. */
+	readonly paths: ReadonlySet<string>;
 }
 
 /** Parts of a path that lead elsewhere or are no names: a server may list anything. */
@@ -104,7 +110,13 @@ function compare(draft: number, target: string | Buffer, size: number): Pulled['
 	}
 }
 
-async function pullFile(source: Source, file: SourceFile, top: string, options: PullOptions): Promise<Pulled | null> {
+async function pullFile(
+	source: Source,
+	file: SourceFile,
+	top: string,
+	options: PullOptions,
+	onPath: (path: string) => void,
+): Promise<Pulled | null> {
 	const {users, signal} = options;
 	let user = file.user;
 	if (user === null) {
@@ -119,6 +131,7 @@ async function pullFile(source: Source, file: SourceFile, top: string, options: 
 	const relative = teamPath(file, user);
 	if (relative === null)
 		return {path: file.path, outcome: 'failed', bytes: 0, problem: 'its path leads out of the folder'};
+	onPath(relative);
 	const target = pathBytes(`${top}/${relative}`);
 	const known = fs.lstatSync(target, {throwIfNoEntry: false});
 	const modified = Math.floor(file.modified);
@@ -145,21 +158,28 @@ async function pullFile(source: Source, file: SourceFile, top: string, options: 
 	}
 }
 
+/** Its path alone says that it is not of the people who are meant. */
+const isOther = ({user}: SourceFile, {users}: PullOptions): boolean => user !== null && users !== null && !users(user);
+
 /** @throws where the folder cannot be made; the signal's reason */
 export async function pull(source: Source, folder: string, options: PullOptions): Promise<PullResult> {
 	const top = path.resolve(folder);
 	makeFolder(top, 0o700);
+	removeDeadDrafts(top);
 	const {files, problems} = await source.list(options.signal);
 	if (options.users) {
 		const {users} = options;
 		source.wants?.(new Set(files.flatMap(({path: file, user}) => (user === null || users(user) ? [file] : []))));
 	}
+	const paths = new Set<string>();
+	const isMeant = options.since == null ? null : begunSince(source, files, options.since, options.signal);
 	const counts = {new: 0, grown: 0, changed: 0, same: 0, failed: 0};
 	for (const file of files) {
 		options.signal?.throwIfAborted();
 		let pulled: Pulled | null;
 		try {
-			pulled = await pullFile(source, file, top, options);
+			if (isMeant && !isOther(file, options) && !(await isMeant(file))) continue;
+			pulled = await pullFile(source, file, top, options, found => paths.add(found));
 		} catch (error) {
 			options.signal?.throwIfAborted();
 			if (errorCode(error) === 'ENOSPC') throw error;
@@ -171,5 +191,5 @@ export async function pull(source: Source, folder: string, options: PullOptions)
 		counts[pulled.outcome]++;
 		options.onPulled(pulled);
 	}
-	return {pulled: counts, problems};
+	return {pulled: counts, problems, paths};
 }
