@@ -40,7 +40,11 @@ export interface Flag {
 export const flags = {
 	demo: {value: null, about: 'read the bundled demo team'},
 	at: {value: 'FILE:LINE', about: 'open the explorer on this event (as rows and reports give it)'},
-	user: {value: 'NAME', about: 'only these people; * stands for any letters', isMany: true},
+	viewer: {
+		value: null,
+		about: 'the explorer for people without a shell here: no key starts a program or writes a file',
+	},
+	user: {value: 'NAME', about: 'only these people, several with commas; * stands for any letters', isMany: true},
 	session: {value: 'ID|FILE', about: 'only this session, by its id (or its beginning) or its file', isMany: true},
 	since: {
 		value: 'TIME',

@@ -195,7 +195,7 @@ export function readOptions(written: WrittenFlags, now: number): Options {
 	return {
 		isDemo: written.demo !== undefined,
 		at: at ?? null,
-		users: user ?? [],
+		users: commaParts([...(user ?? [])]),
 		sessions: session ?? [],
 		since: since ?? null,
 		until: until ?? null,

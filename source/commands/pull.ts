@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {parseAddress} from '../sources/address.ts';
-import {type Pulled, pull} from '../sources/remote/pull.ts';
+import {type Pulled, type PullResult, pull} from '../sources/remote/pull.ts';
 import {lookInto} from '../sources/remote/pulled-folder.ts';
 import type {Source} from '../sources/source.ts';
 import {errorCode} from '../sources/system-errors.ts';
@@ -13,6 +13,7 @@ import {openSources} from './open-sources.ts';
 import {Progress} from './progress.ts';
 import {matchesAny} from './selection.ts';
 import {tell} from './tell.ts';
+import {unknownUsers} from './unknown-names.ts';
 
 export const pullCommand: FreeCommand = {
 	kind: 'free',
@@ -25,12 +26,19 @@ export const pullCommand: FreeCommand = {
 		const isWanted = users.length === 0 ? null : (user: string) => matchesAny(users, user);
 		let isWhole = !isIncomplete;
 		const there = new Set<string>();
+		const people = new Set<string>();
 		for (const source of sources) {
-			const paths = await pullOne(source, folder, isWanted, context);
-			isWhole &&= paths !== null;
-			for (const one of paths ?? []) there.add(one);
+			const found = await pullOne(source, folder, isWanted, context);
+			isWhole &&= found !== null;
+			for (const one of found?.paths ?? []) there.add(one);
+			for (const one of found?.people ?? []) people.add(one);
 		}
 		if (!isWhole) return exitStatus.unreadable;
+		const unknown = unknownUsers(users, people);
+		if (unknown !== null) {
+			tell(io, unknown);
+			return exitStatus.usage;
+		}
 		// With --since what is older is not looked at there, so nothing can be said of it.
 		if (options.since === null) tellKept(folder, there, isWanted, context);
 		return exitStatus.ok;
@@ -60,13 +68,13 @@ function tellKept(
 	if (kept > 0) tell(io, `gone there, or pulled from elsewhere, and kept here: ${kept}`);
 }
 
-/** @returns where its files lie below the folder; null where not all of them could be read and written */
+/** @returns what it has; null where not all of them could be read and written */
 async function pullOne(
 	source: Source,
 	folder: string,
 	users: ((user: string) => boolean) | null,
 	{io, servers, options}: CommandContext,
-): Promise<ReadonlySet<string> | null> {
+): Promise<Pick<PullResult, 'paths' | 'people'> | null> {
 	let done = 0;
 	const text = () => servers.progressText(Date.now()) ?? `pulling: ${plural(done, 'file')}`;
 	const progress = new Progress(io, text, () => servers.isAsking);
@@ -80,7 +88,8 @@ async function pullOne(
 	};
 	try {
 		const {since} = options;
-		const {pulled, problems, paths} = await pull(source, folder, {users, since, onPulled});
+		const result = await pull(source, folder, {users, since, onPulled});
+		const {pulled, problems} = result;
 		progress.end();
 		for (const problem of problems)
 			tell(
@@ -91,7 +100,7 @@ async function pullOne(
 		const counts = {new: fresh, grown, changed, 'as they were': same, failed};
 		const said = Object.entries(counts).flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : []));
 		tell(io, `${visibleLine(source.name)}: ${said.join(', ') || 'nothing to pull'}`);
-		return failed === 0 && problems.length === 0 ? paths : null;
+		return failed === 0 && problems.length === 0 ? result : null;
 	} catch (error) {
 		progress.end();
 		if (errorCode(error) === null) throw error;

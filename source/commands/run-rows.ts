@@ -16,8 +16,11 @@ export async function runRows(command: RowCommand, context: CommandContext): Pro
 	const rows = command.rows(read, context);
 	const printed = await printRows(io, rows, {fields: command.fields, sort, limit, format: format ?? 'table'});
 	if (isIncomplete(workspace)) return exitStatus.unreadable;
+	// Whoever asks for somebody who is not there must not take the answer for all there is.
+	if (hasUnknownNames(workspace)) return exitStatus.usage;
 	return printed === 0 ? command.emptyStatus : exitStatus.ok;
 }
 
-/** A function, because TypeScript does not see that the closure has set it. */
+/** Functions, because TypeScript does not see that the closure has set it. */
 const isIncomplete = (workspace: Workspace | null): boolean => workspace?.isIncomplete ?? false;
+const hasUnknownNames = (workspace: Workspace | null): boolean => workspace?.hasUnknownNames ?? false;

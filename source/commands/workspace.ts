@@ -17,6 +17,7 @@ import {Progress, progressText} from './progress.ts';
 import {readReview, reviewOf} from './review.ts';
 import {matchesAny, namesSession, startFits} from './selection.ts';
 import {tell} from './tell.ts';
+import {someOf, unknownUsers} from './unknown-names.ts';
 
 export interface SelectedFile {
 	readonly record: FileRecord;
@@ -66,8 +67,6 @@ export interface ReadSettings {
 
 export type ReadSources = (settings: ReadSettings) => Promise<Workspace>;
 
-/** People or tools named where none fits; more are not. */
-const namesTold = 20;
 /** Problems told one by one; of more only the number is said. */
 const problemsTold = 20;
 
@@ -140,16 +139,13 @@ function unknownNames(
 	const sessions = [...library.files()].map(record => library.sessionOf(record));
 	const people = new Set(listed);
 	for (const {file, facts} of sessions) people.add(userOf(file, facts?.project ?? null) ?? 'unknown');
-	const names = [...people].sort();
-	const nobody = options.users.filter(written => !names.some(name => matchesAny([written], name)));
+	const nobody = unknownUsers(options.users, people);
 	// Where not all files were read, one of that id may be among the others.
 	const noSession = options.sessions.filter(
 		written => needsAll && !sessions.some(session => namesSession(written, namesOf(session))),
 	);
 	return [
-		...(nobody.length === 0 || names.length === 0
-			? []
-			: [`nobody is called ${visibleLine(nobody.join(' or '))}; there are ${someOf(names)}`]),
+		...(nobody === null ? [] : [nobody]),
 		...(noSession.length === 0
 			? []
 			: [`no session is called ${visibleLine(noSession.join(' or '))}; the command sessions lists them`]),
@@ -174,9 +170,6 @@ function tellUnknownTools(io: Io, files: readonly SelectedFile[], written: reado
 	const known = names.length === 0 ? 'no tool was called' : `there are ${someOf(names)}`;
 	tell(io, `no tool is called ${visibleLine(unknown.join(' or '))}; ${known}`);
 }
-
-const someOf = (names: readonly string[]): string =>
-	visibleLine(names.slice(0, namesTold).join(', ')) + (names.length > namesTold ? ', …' : '');
 
 /** Of the listed files those worth reading. */
 function keptFiles(

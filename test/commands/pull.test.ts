@@ -30,6 +30,14 @@ test('pull of some people takes theirs alone', async t => {
 	assert.deepEqual(fs.readdirSync(into), ['kim']);
 });
 
+test('pull of somebody who is not there is wrong usage, and the others come', async t => {
+	const into = path.join(temporaryFolder(t), 'mine');
+	const {status, stderr} = await run(['pull', '--user', 'kim,kin', madeUpTeam(t), into]);
+	assert.equal(status, 2);
+	assert.match(stderr, /nobody is called kin; there are ana, kim$/m);
+	assert.deepEqual(fs.readdirSync(into), ['kim']);
+});
+
 test('pull says what it lacks, and what it cannot pull into', async t => {
 	const team = madeUpTeam(t);
 	for (const [words, message] of [

@@ -302,10 +302,32 @@ test('a source that cannot be read is status 3, and what can be read is printed'
 	assert.equal((await run(['friction', path.join(team, 'none')])).status, 3, 'outweighs that there is no row');
 });
 
-test('whom nobody is called is told with the names there are', async t => {
-	const {status, stderr} = await run(['sessions', madeUpTeam(t), '--user', 'kin']);
-	assert.equal(status, 0);
-	assert.equal(stderr, 'session-tui: nobody is called kin; there are ana, kim\n');
+test('whom nobody is called is told with the names there are, and the status is that of wrong usage', async t => {
+	const team = madeUpTeam(t);
+	for (const command of [['sessions'], ['friction'], ['search', 'frob'], ['commands']]) {
+		const {status, stderr} = await run([...command, team, '--user', 'kin']);
+		assert.equal(status, 2, command[0]);
+		assert.match(stderr, /^session-tui: nobody is called kin; there are ana, kim\n/);
+	}
+	const unreadable = await run(['sessions', team, path.join(team, 'none'), '--user', 'kin']);
+	assert.equal(unreadable.status, 3, 'he may be where nobody could look');
+});
+
+test('several people stand behind one --user with commas, or behind one each', async t => {
+	const team = madeUpTeam(t);
+	const {status, stdout} = await run(['sessions', team, '--format', 'ndjson']);
+	for (const flags of [
+		['--user', 'ana,kim'],
+		['--user', 'ana', '--user', 'k*'],
+	])
+		assert.deepEqual(
+			[(await run(['sessions', team, '--format', 'ndjson', ...flags])).stdout, status],
+			[stdout, 0],
+			flags.join(' '),
+		);
+	const one = await run(['sessions', team, '--user', 'ana,kin', '--format', 'ndjson']);
+	assert.equal(one.status, 2);
+	assert.match(one.stdout, /"user":"ana"/);
 });
 
 test('a bare word that is neither a command nor a folder names both readings', async t => {

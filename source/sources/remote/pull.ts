@@ -39,6 +39,8 @@ export interface PullResult {
 	readonly problems: readonly {readonly path: string; readonly message: string}[];
 	/** Where what was listed and meant lies below the folder, whether or not it could be read. */
 	readonly paths: ReadonlySet<string>;
+	/** Whoever has files there, whether or not they were meant. */
+	readonly people: ReadonlySet<string>;
 }
 
 /** Parts of a path that lead elsewhere or are no names: a server may list anything. */
@@ -115,7 +117,7 @@ async function pullFile(
 	file: SourceFile,
 	top: string,
 	options: PullOptions,
-	onPath: (path: string) => void,
+	found: {readonly paths: Set<string>; readonly people: Set<string>},
 ): Promise<Pulled | null> {
 	const {users, signal} = options;
 	let user = file.user;
@@ -127,11 +129,12 @@ async function pullFile(
 		}
 		user = userInside(Buffer.concat(head).toString('utf8')) ?? file.owner ?? 'unknown';
 	}
+	found.people.add(user);
 	if (users && !users(user)) return null;
 	const relative = teamPath(file, user);
 	if (relative === null)
 		return {path: file.path, outcome: 'failed', bytes: 0, problem: 'its path leads out of the folder'};
-	onPath(relative);
+	found.paths.add(relative);
 	const target = pathBytes(`${top}/${relative}`);
 	const known = fs.lstatSync(target, {throwIfNoEntry: false});
 	const modified = Math.floor(file.modified);
@@ -172,6 +175,7 @@ export async function pull(source: Source, folder: string, options: PullOptions)
 		source.wants?.(new Set(files.flatMap(({path: file, user}) => (user === null || users(user) ? [file] : []))));
 	}
 	const paths = new Set<string>();
+	const people = new Set(files.flatMap(({user}) => user ?? []));
 	const isMeant = options.since == null ? null : begunSince(source, files, options.since, options.signal);
 	const counts = {new: 0, grown: 0, changed: 0, same: 0, failed: 0};
 	for (const file of files) {
@@ -179,7 +183,7 @@ export async function pull(source: Source, folder: string, options: PullOptions)
 		let pulled: Pulled | null;
 		try {
 			if (isMeant && !isOther(file, options) && !(await isMeant(file))) continue;
-			pulled = await pullFile(source, file, top, options, found => paths.add(found));
+			pulled = await pullFile(source, file, top, options, {paths, people});
 		} catch (error) {
 			options.signal?.throwIfAborted();
 			if (errorCode(error) === 'ENOSPC') throw error;
@@ -191,5 +195,5 @@ export async function pull(source: Source, folder: string, options: PullOptions)
 		counts[pulled.outcome]++;
 		options.onPulled(pulled);
 	}
-	return {pulled: counts, problems, paths};
+	return {pulled: counts, problems, paths, people};
 }
