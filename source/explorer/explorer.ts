@@ -7,7 +7,8 @@ import type {LibraryPort} from '../library/port.ts';
 import {plural} from '../text/format.ts';
 import {own} from '../text/safe-text.ts';
 import type {Key} from './keys/key-decoder.ts';
-import {type ActionId, actionFor, type Keymap, keyLabel} from './keys/keymap.ts';
+import {type ActionId, actionFor, type Binding, type Keymap, keyLabel} from './keys/keymap.ts';
+import {alarmForms} from './present/alarm.ts';
 import {activityOf, brokenRows, frameRows} from './present/frame.ts';
 import type {Glyphs} from './present/glyphs.ts';
 import {serverActivity} from './present/server-activity.ts';
@@ -119,14 +120,15 @@ export class Explorer {
 		// The other screens name the skipped lines of what they show.
 		if (this.view.name === 'users') for (const {badLines} of sessions.values()) skipped += badLines;
 		const busy = serverActivity(servers);
-		const reading = activityOf(progress, problems.length, skipped);
+		const reading = activityOf(progress, skipped);
 		const between: StyledLine = busy.length > 0 && reading.length > 0 ? [{text: own(' · '), tone: 'dim'}] : [];
 		const activity = [...busy, ...between, ...reading];
+		const alarm = alarmForms(servers, problems, Date.now());
 		const {question, flash} = this;
 		const prompt = question ? null : this.promptView;
 		const views = prompt ? [...this.views, prompt] : this.views;
 		try {
-			return frameRows({views, question, flash, activity, keymap, glyphs, theme}, size);
+			return frameRows({views, question, flash, alarm, activity, keymap, glyphs, theme}, size);
 		} catch (error) {
 			// A transcript nobody foresaw must not take the program down: the view says so, and Escape leaves it.
 			return brokenRows(error, this.view.name, size, theme);
@@ -208,6 +210,11 @@ export class Explorer {
 		const action = actionFor(this.options.keymap, this.view.name, key.name);
 		if (!action) {
 			this.say(`${keyLabel(key.name)} does nothing here; ? lists the keys`);
+			return;
+		}
+		const {isOff}: Binding = this.options.keymap[action];
+		if (isOff) {
+			this.say(`${keyLabel(key.name)}: not in this viewer`);
 			return;
 		}
 		try {

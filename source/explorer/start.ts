@@ -7,7 +7,7 @@ import type {RemoteSettings} from '../sources/open-remote.ts';
 import {safeText} from '../text/safe-text.ts';
 import {Drawing} from './draw.ts';
 import {Explorer} from './explorer.ts';
-import {defaultKeymap, type Keymap} from './keys/keymap.ts';
+import {defaultKeymap, type Keymap, viewerKeymap} from './keys/keymap.ts';
 import {glyphsFor} from './present/glyphs.ts';
 import {plainTheme, themeFor} from './present/theme.ts';
 import {openOutside} from './terminal/outside.ts';
@@ -32,6 +32,8 @@ export interface ExplorerStart {
 	readonly readReview: (onProblem: (sentence: string) => void) => Promise<ReviewAnew>;
 	readonly keymap?: Keymap;
 	readonly isPlain?: boolean;
+	/** No key starts a program, gives the terminal away or writes a file: for people who have no shell here. */
+	readonly isViewer?: boolean;
 	/** Sentences to show at the start: that the demo is shown, what the configuration got wrong. */
 	readonly notices: readonly string[];
 }
@@ -45,6 +47,7 @@ export async function startExplorer(start: ExplorerStart): Promise<number> {
 		...known,
 	});
 	const terminal = openTerminal();
+	const keymap = start.keymap ?? defaultKeymap;
 	return new Promise(resolve => {
 		const library = new LibraryClient({
 			connection,
@@ -63,7 +66,7 @@ export async function startExplorer(start: ExplorerStart): Promise<number> {
 		const explorer = new Explorer({
 			library,
 			outside: outsideOf(terminal, quit),
-			keymap: start.keymap ?? defaultKeymap,
+			keymap: start.isViewer ? viewerKeymap(keymap) : keymap,
 			glyphs: glyphsFor(process.env),
 			theme: start.isPlain ? plainTheme : themeFor(process.env),
 			gapSeconds,

@@ -34,6 +34,10 @@ export interface Binding {
 	/** Word in the hints of the bottom line; without one it is only in the help. Lower order comes first. */
 	readonly hint?: {readonly word: string; readonly order: number; readonly views?: readonly ViewName[]};
 	readonly group: (typeof keyGroups)[number];
+	/** Starts a program, gives the terminal away, or writes a file: what a viewer (`--viewer`) is not given. */
+	readonly leadsOut?: true;
+	/** Its keys say that it is not to be had here; hints and help leave it out. */
+	readonly isOff?: true;
 }
 
 /** In the order in which help and README show them. */
@@ -172,6 +176,7 @@ const bindings = {
 		description: 'judge the mark: real, not friction, known, nothing',
 		hint: {word: 'judge', order: 2, views: ['instances']},
 		group: 'Reading',
+		leadsOut: true,
 	},
 	copy: {
 		views: ['users', 'sessions', 'blocks', 'events', 'detail', 'search', 'friction', 'instances', 'draft'],
@@ -193,6 +198,7 @@ const bindings = {
 		description: 'write the draft to a file',
 		hint: {word: 'write to file', order: 2},
 		group: 'Taking out',
+		leadsOut: true,
 	},
 	createIssue: {
 		views: ['draft'],
@@ -200,6 +206,7 @@ const bindings = {
 		description: 'create the issue with gh, after a look for a duplicate and a question',
 		hint: {word: 'create', order: 3},
 		group: 'Taking out',
+		leadsOut: true,
 	},
 	pseudonyms: {
 		views: ['draft'],
@@ -213,17 +220,24 @@ const bindings = {
 		keys: ['o'],
 		description: 'open the event or the draft in $PAGER',
 		group: 'Taking out',
+		leadsOut: true,
 	},
 	editor: {
 		views: ['events', 'detail'],
 		keys: ['ctrl+o'],
 		description: 'open the event in $EDITOR',
 		group: 'Taking out',
+		leadsOut: true,
 	},
 	refresh: {keys: ['ctrl+r'], description: 'look at the sources again', group: 'Program'},
 	redraw: {keys: ['ctrl+l'], description: 'draw the screen anew', group: 'Program'},
 	help: {keys: ['?'], description: 'all keys', hint: {word: 'help', order: 10}, group: 'Program'},
-	suspend: {keys: ['ctrl+z'], description: 'put the program aside; `fg` brings it back', group: 'Program'},
+	suspend: {
+		keys: ['ctrl+z'],
+		description: 'put the program aside; `fg` brings it back',
+		group: 'Program',
+		leadsOut: true,
+	},
 	quit: {keys: ['q', 'ctrl+c'], description: 'quit', group: 'Program'},
 } as const satisfies Record<string, Binding>;
 
@@ -243,6 +257,15 @@ export function rebind(keymap: Keymap, keys: Readonly<Partial<Record<ActionId, r
 		if (binding && own) rebound[id] = {...binding, keys: own};
 	}
 	return rebound as Keymap;
+}
+
+/** The keymap of a viewer: whoever presses the keys may read, and nothing else on this machine. */
+export function viewerKeymap(keymap: Keymap): Keymap {
+	const all = actionIds.map(id => {
+		const {hint, ...rest}: Binding = keymap[id];
+		return [id, rest.leadsOut ? {...rest, isOff: true} : keymap[id]] as const;
+	});
+	return Object.fromEntries(all) as Keymap;
 }
 
 /**

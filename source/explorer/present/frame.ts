@@ -18,7 +18,9 @@ export interface FrameInput {
 	readonly views: readonly View[];
 	readonly question: Question | null;
 	readonly flash: {readonly text: string; readonly level: 'info' | 'warning'} | null;
-	/** Right end of the bottom line: loading, skipped, partial. */
+	/** What is wrong with the sources, the longest form first: the last one is always seen, on the right of the bottom line. */
+	readonly alarm: readonly SafeText[];
+	/** After it: loading, skipped, partial. */
 	readonly activity: StyledLine;
 	readonly keymap: Keymap;
 	readonly glyphs: Glyphs;
@@ -112,9 +114,7 @@ function crumbs(views: readonly View[], columns: number, glyphs: Glyphs): Styled
 }
 
 function hintLine(input: FrameInput, view: View, columns: number): StyledLine {
-	const state = view.state();
-	const between: Span[] = state.length > 0 && input.activity.length > 0 ? [{text: own(' · '), tone: 'dim'}] : [];
-	const right = [...fewerFacts([...state, ...between, ...input.activity], Math.floor(columns * 0.55)), space];
+	const right = [...stateLine(input, view, Math.floor(columns * 0.55)), space];
 	if (input.flash) {
 		const tone = input.flash.level === 'warning' ? 'amber' : 'accent';
 		return justify([space, {text: safeLine(input.flash.text), tone}], right, columns);
@@ -131,6 +131,18 @@ function hintLine(input: FrameInput, view: View, columns: number): StyledLine {
 		hints.push(...hint);
 	}
 	return justify(hints, right, columns);
+}
+
+/** What is wrong, where you are, what goes on: the last leaves first, and what is wrong never does. */
+function stateLine({alarm, activity}: FrameInput, view: View, columns: number): StyledLine {
+	const between: Span[] = [{text: own(' · '), tone: 'dim'}];
+	const state = view.state();
+	const facts = [...state, ...(state.length > 0 && activity.length > 0 ? between : []), ...activity];
+	const used = widthOf(facts) + (facts.length > 0 ? 3 : 0);
+	const wrong = alarm.find(form => columnsOf(form) + used <= columns) ?? alarm.at(-1);
+	if (wrong === undefined) return fewerFacts(facts, columns);
+	const first: Span = {text: wrong, tone: 'amber'};
+	return facts.length === 0 ? [first] : fewerFacts([first, ...between, ...facts], columns);
 }
 
 function questionLine({glyphs}: FrameInput, question: Question, columns: number): StyledLine {
@@ -210,7 +222,6 @@ export function activityOf(
 		bytes: number;
 		bytesDone: number;
 	},
-	problems: number,
 	skipped: number,
 ): StyledLine {
 	const spans: Span[] = [];
@@ -224,13 +235,9 @@ export function activityOf(
 		if (left !== null) parts.push(`${left}s`);
 		spans.push({text: own(parts.join(' · ')), tone: 'accent'});
 	}
-	const troubles = [
-		...(problems > 0 ? [plural(problems, 'problem')] : []),
-		...(skipped > 0 ? [`${plural(skipped, 'line')} skipped`] : []),
-	];
-	if (troubles.length > 0) {
+	if (skipped > 0) {
 		if (spans.length > 0) spans.push({text: own(' · '), tone: 'dim'});
-		spans.push({text: own(`${troubles.join(' · ')} !`), tone: 'amber'});
+		spans.push({text: own(`${plural(skipped, 'line')} skipped !`), tone: 'amber'});
 	}
 	return spans;
 }

@@ -1,4 +1,4 @@
-/** What servers are doing, for the right end of the bottom line: the busy one, and which of them are in trouble. Pure. */
+/** What servers are doing, for the right end of the bottom line: the busy ones (`alarm.ts` has what is wrong). Pure. */
 
 import type {RemoteStatus} from '../../sources/remote/status.ts';
 import {byteSize, count, duration} from '../../text/format.ts';
@@ -20,9 +20,6 @@ export function serverActivity(servers: readonly RemoteStatus[]): StyledLine {
 		const {phase} = status;
 		if (phase === 'fetching') say(`${name}: ${progressOf(status)}`, 'accent');
 		else if (phase === 'connecting' || phase === 'listing') say(`${name}: ${phase} …`, 'accent');
-		else if (phase === 'waiting') say(`${name}: connection lost, trying again !`, 'amber');
-		else if (phase === 'offline') say(`${name}: not connected, an earlier copy !`, 'amber');
-		else if (phase === 'failed') say(`${name}: not read !`, 'amber');
 	}
 	return spans;
 }

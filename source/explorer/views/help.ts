@@ -78,7 +78,7 @@ function helpLines(keymap: Keymap, from: ViewName, columns: number, {glyphs}: Vi
 		lines.push([], [{text: own(`  ${group}`), tone: 'heading'}]);
 		for (const id of actionIds) {
 			const binding: Binding = keymap[id];
-			if (binding.group !== group) continue;
+			if (binding.group !== group || binding.isOff) continue;
 			const isHere = isIn(binding, from);
 			const where = binding.views && binding.views.length < viewNames.length ? `  ${binding.views.join(', ')}` : '';
 			const spans: Span[] = [
