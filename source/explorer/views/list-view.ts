@@ -2,6 +2,7 @@
 import type {FilterFields} from '../../search/match-text.ts';
 import type {Query} from '../../search/query.ts';
 import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
+import {wrap} from '../../text/width.ts';
 import type {ActionId, ViewName} from '../keys/keymap.ts';
 import type {Span, StyledLine} from '../present/styled.ts';
 import {type Column, headingLine, layoutTable, rowLine, type TableLayout} from '../present/table.ts';
@@ -128,7 +129,7 @@ export abstract class ListView<Item extends object> implements View {
 			this.list = moveTo(this.list, this.list.cursor, items.length, rows);
 			this.left = this.list;
 		}
-		if (items.length === 0) return this.emptyLines();
+		if (items.length === 0) return this.emptyLines(columns);
 		const table = this.table(columns);
 		return items
 			.slice(this.list.top, this.list.top + rows)
@@ -262,17 +263,18 @@ export abstract class ListView<Item extends object> implements View {
 		});
 	}
 
-	private emptyLines(): readonly BodyLine[] {
+	private emptyLines(columns: number): readonly BodyLine[] {
 		const text = this.filter.query ? nothingPasses(this.filter.isRunning) : this.emptyText();
+		const rows = wrap(safeLine(text), Math.max(20, columns - 4));
 		return [
 			{line: [], isSelected: false},
-			{
-				line: [
+			...rows.map((row): BodyLine => {
+				const line: StyledLine = [
 					{text: own('  '), tone: 'text'},
-					{text: safeLine(text), tone: 'dim'},
-				],
-				isSelected: false,
-			},
+					{text: row.text, tone: 'dim'},
+				];
+				return {line, isSelected: false};
+			}),
 		];
 	}
 

@@ -7,6 +7,7 @@ import {count, dash, day, hours, moment, plural} from '../../text/format.ts';
 import {own, type SafeText, visibleLine} from '../../text/safe-text.ts';
 import type {ActionId} from '../keys/keymap.ts';
 import {marksCell, sparkline} from '../present/cells.ts';
+import {nothingThere} from '../present/nothing-there.ts';
 import type {StyledLine} from '../present/styled.ts';
 import type {Column} from '../present/table.ts';
 import {ListView, type Sort} from './list-view.ts';
@@ -77,9 +78,8 @@ export class UsersView extends ListView<UserSummary> {
 	}
 
 	protected emptyText(): string {
-		const {phase} = this.context.library.state.progress;
-		if (phase === 'listing') return 'Looking for transcripts …';
-		return 'No transcripts here. `!` says what was found and left out; `session-tui --demo` shows made-up ones.';
+		const {progress, servers} = this.context.library.state;
+		return nothingThere(servers, progress.phase === 'listing');
 	}
 
 	protected sorts(): readonly Sort<UserSummary>[] {
