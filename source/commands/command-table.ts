@@ -220,6 +220,6 @@ export const commandEntry = (name: CommandName): CommandEntry => commands[name];
 export const isCommandName = (word: string): word is CommandName => Object.hasOwn(commands, word);
 
 /** Flags of the explorer, that is without a command. */
-export const explorerFlags: readonly FlagName[] = ['demo', 'at', 'gap', 'slow', 'since', ...servers, 'watch'];
+export const explorerFlags: readonly FlagName[] = ['demo', 'at', 'gap', 'slow', 'since', ...servers, 'watch', 'viewer'];
 /** Flags that go with everything. */
 export const commonFlags: readonly FlagName[] = ['help', 'version'];

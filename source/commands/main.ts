@@ -31,6 +31,8 @@ export interface ExplorerRequest {
 		Pick<Known, 'cache'> & {readonly rules: readonly OwnRule[]; readonly playbooks: readonly string[]};
 	/** Reads fixes, mutes and judgements again. Never rejects: what cannot be read is told, the rest holds. */
 	readonly readReview: (onProblem: (sentence: string) => void) => Promise<ReviewData>;
+	/** For people who have no shell here: no key starts a program or writes a file. */
+	readonly isViewer: boolean;
 	/** Sentences to show at the start. */
 	readonly notices: readonly string[];
 }
@@ -93,7 +95,7 @@ async function explore(
 	problems: readonly string[],
 	startExplorer: StartExplorer,
 ): Promise<number> {
-	const {io, words, options, config} = context;
+	const {io, words, written, options, config} = context;
 	for (const word of words) refuseTypo(word, io, config);
 	if (!io.stdin.isTTY || !io.stdout.isTTY || io.env.TERM === 'dumb') {
 		tellConfig(problems, io);
@@ -116,6 +118,7 @@ async function explore(
 		isDemo: options.isDemo,
 		remote: options.remote,
 		at: options.at,
+		isViewer: written.viewer !== undefined,
 		config,
 		gapSeconds: options.gapSeconds ?? config.gapSeconds ?? defaultAnalysisOptions.gapSeconds,
 		slowSeconds: options.slowSeconds ?? config.slowSeconds ?? defaultAnalysisOptions.slowSeconds,
