@@ -99,6 +99,19 @@ describe('reading a server', {skip: noLab}, () => {
 		}
 	});
 
+	test('a reader script gives the folder that is named and no other', async () => {
+		const flags = ['--reader', `sudo -n ${lab.reader}`];
+		const [there, here] = await Promise.all([
+			sessions([...flags, `script:${lab.team}/ben`]),
+			sessions([path.join(process.cwd(), 'fixtures/demo/ben')]),
+		]);
+		assert.equal(withoutSource(there.stdout), withoutSource(here.stdout), there.stderr);
+		assert.ok(here.stdout.includes('"user":"ben"'));
+		const other = await sessions([...flags, 'script:/other/folder']);
+		assert.deepEqual([other.status, other.stdout], [3, '']);
+		assert.match(other.stderr, /\/other\/folder is not in it/);
+	});
+
 	test('a folder that is shut is named, the rest is read', async () => {
 		const {status, stdout, stderr} = await sessions([`cat:${lab.locked}`]);
 		assert.equal(status, 3);

@@ -13,6 +13,7 @@ import {type Survey, survey, surveyByReader} from '../protocol/survey.ts';
 import {type Ask, RemoteError, type Transport} from '../transport.ts';
 import {LinePacking} from './packing.ts';
 import {unknownSize} from './plan.ts';
+import {partOfReader} from './reader-part.ts';
 
 export interface AccessOptions {
 	/** As the person wrote it. */
@@ -25,7 +26,7 @@ export interface AccessOptions {
 
 /** What lies there, as the rest of the program sees it. */
 export interface Found {
-	/** Absolute folder; '' for a reader script, which alone knows it. */
+	/** Absolute folder; '' for a reader script that does not tell it. */
 	readonly folder: string;
 	/** Name of the one file that was meant; null for a folder. */
 	readonly file: string | null;
@@ -56,6 +57,8 @@ export class Access {
 	private password = '';
 	private tools: ReadonlySet<string> = new Set();
 	private folder = '';
+	/** Where in the reader script's folder the files lie: '' or ends in '/'. */
+	private belowReader = '';
 	private isTerminal = false;
 	private mayListWithSudo = true;
 	/** The whole tree was listed with sudo, so what it says of being readable is root's. */
@@ -98,7 +101,8 @@ export class Access {
 	): Promise<string> {
 		const {reader, stallMilliseconds} = this.options;
 		const items = files.map(({file, from, length, isSudo}): ReadItem => {
-			const path = reader === null ? `${this.folder === '/' ? '' : this.folder}/${file.path}` : file.path;
+			const above = this.folder === '/' ? '' : this.folder;
+			const path = reader === null ? `${above}/${file.path}` : this.belowReader + file.path;
 			return {path, offset: from, length, isSudo};
 		});
 		return readFiles({
@@ -205,8 +209,9 @@ export class Access {
 			);
 		this.tools = found.tools;
 		this.line.begin(transport.engine, found.tools, found.beginMilliseconds);
-		const problems = found.complaints;
-		return {folder: '', file: null, files: found.files, problems, isComplete: found.isComplete};
+		const part = partOfReader(found, root, server);
+		this.belowReader = part.below;
+		return part;
 	}
 
 	/** Nothing is seen of it, yet it is named as a transcript: only reading will tell. */

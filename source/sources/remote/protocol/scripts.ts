@@ -121,7 +121,7 @@ if [ "$z" = none ]; then B; else B | Z; fi
 
 /**
  * Runs an admin's reader script with the rest of standard input: `OFFSET PATH` or `list` a line. Answers: `tools TOOL…`, the
- * file and its status, the list (`size|time|path` + NUL) and `list`; at last `end STATUS`.
+ * file and its status, the script's folder and `root` (by each of its names), the list (`size|time|path` + NUL) and `list`; at last `end STATUS`.
  */
 export const readerScript = `${prologue}
 IFS= read -r z; IFS= read -r v; IFS= read -r c

@@ -80,8 +80,15 @@ export interface ReaderOptions {
 	readonly stallMilliseconds?: number;
 }
 
-/** The list of an admin's reader script, which alone knows its root. @throws RemoteError */
-export async function surveyByReader({reader, ...options}: ReaderOptions): Promise<Survey & {readonly status: number}> {
+export interface ReaderSurvey extends Survey {
+	readonly status: number;
+	/** What the script calls its folder, by all its names; none where an older script does not tell. */
+	readonly roots: readonly string[];
+}
+
+/** The list of an admin's reader script. @throws RemoteError */
+export async function surveyByReader({reader, ...options}: ReaderOptions): Promise<ReaderSurvey> {
+	const roots: string[] = [];
 	let data: Buffer[] = [];
 	let tools: string[] = [];
 	let isComplete = false;
@@ -95,13 +102,17 @@ export async function surveyByReader({reader, ...options}: ReaderOptions): Promi
 			if (word === 'tools') {
 				tools = words;
 				data = [];
+			} else if (word === 'root') {
+				roots.push(nameFromBytes(Buffer.concat(data)));
+				data = [];
 			} else isComplete ||= word === 'list';
 		},
 	});
 	const files = readScriptList(Buffer.concat(data));
 	const status = Number(end[1] ?? 1);
 	return {
-		root: '',
+		root: roots.at(-1) ?? '',
+		roots,
 		kind: 'folder',
 		tools: new Set(tools),
 		files,
