@@ -13,6 +13,7 @@ import {
 	keyLabel,
 	rebind,
 	type ViewName,
+	viewerKeymap,
 	viewNames,
 } from '../../../source/explorer/keys/keymap.ts';
 import {keysMarkdown} from '../../../source/explorer/keys/keys-markdown.ts';
@@ -40,6 +41,18 @@ const bytes: Readonly<Record<string, string>> = {
 describe('the keymap', () => {
 	test('gives no key to two actions of a view', () => {
 		assert.deepEqual(conflicts(defaultKeymap), []);
+	});
+
+	test('of a viewer has no hint of anything that leads out of the program, and nothing else is missing', () => {
+		const off = actionIds.filter(id => (viewerKeymap(defaultKeymap)[id] as Binding).isOff);
+		assert.deepEqual(off, ['judge', 'saveDraft', 'createIssue', 'pager', 'editor', 'suspend']);
+		for (const view of viewNames) {
+			const usual = hintsFor(defaultKeymap, view);
+			const left = usual.filter(({action}) => !off.includes(action));
+			assert.deepEqual(hintsFor(viewerKeymap(defaultKeymap), view), left);
+		}
+		const rebound = viewerKeymap(rebind(defaultKeymap, {pager: ['x']}));
+		assert.equal((rebound.pager as Binding).isOff, true);
 	});
 
 	test('says of every action what it does, where it is and how it is reached', () => {
