@@ -97,6 +97,6 @@ const server = net.createServer({allowHalfOpen: true}, client => {
 });
 server.listen(0, '127.0.0.1', () => {
 	const address = server.address();
-	if (address && typeof address === 'object') console.log(address.port);
+	if (address && typeof address === 'object') process.stdout.write(`${address.port}\n`);
 });
 process.stdin.on('end', () => process.exit()).resume();
