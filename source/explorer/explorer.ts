@@ -119,7 +119,7 @@ export class Explorer {
 		let skipped = 0;
 		// The other screens name the skipped lines of what they show.
 		if (this.view.name === 'users') for (const {badLines} of sessions.values()) skipped += badLines;
-		const busy = serverActivity(servers);
+		const busy = serverActivity(servers, Date.now());
 		const reading = activityOf(progress, skipped);
 		const between: StyledLine = busy.length > 0 && reading.length > 0 ? [{text: own(' · '), tone: 'dim'}] : [];
 		const activity = [...busy, ...between, ...reading];

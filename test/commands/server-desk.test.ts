@@ -7,7 +7,7 @@ import {own} from '../../source/text/safe-text.ts';
 
 const status = (source: string, phase: RemoteStatus['phase']): RemoteStatus => ({
 	...{source, phase, destination: '', engine: null, engineReason: '', access: null, compression: null},
-	...{files: 4, filesDone: 1, bytes: 2000, bytesDone: 500, rate: null, secondsLeft: null},
+	...{files: 4, filesDone: 1, bytes: 2000, bytesDone: 500, rate: null, secondsLeft: null, heardAt: null},
 	...{copyTime: null, retryAt: null, error: null},
 });
 const prompt: Prompt = {

@@ -8,7 +8,7 @@ const now = Date.UTC(2026, 1, 5);
 const status: RemoteStatus = {
 	...{source: 'kids:/data\u001b[2J', phase: 'waiting', destination: 'kim@kids:22', engine: 'ssh2', engineReason: ''},
 	...{access: 'sudo', compression: 'zstd', files: 9, filesDone: 2, bytes: 1000, bytesDone: 10},
-	...{rate: null, secondsLeft: null, copyTime: now - 60_000, retryAt: now + 5_000},
+	...{rate: null, secondsLeft: null, heardAt: null, copyTime: now - 60_000, retryAt: now + 5_000},
 	error: {
 		kind: 'lost',
 		message: 'Connection lost.',
@@ -52,11 +52,15 @@ test('what was never there is not named', () => {
 
 test('the bottom line says what the busy servers do, and nothing of the others', () => {
 	const line = (...changes: readonly Partial<RemoteStatus>[]) =>
-		text([serverActivity(changes.map(change => ({...status, ...change})))]);
+		text([serverActivity(changes.map(change => ({...status, ...change})), now)]);
 	assert.match(
 		line({phase: 'fetching', rate: 2.4e6, secondsLeft: 40}),
 		/^kids:\/data[^\u001b]*: 2\/9 · 2\.4 MB\/s · 40s$/,
 	);
 	assert.match(line({phase: 'ready'}, {phase: 'listing'}), /^kids:\/data[^\u001b]*: listing …$/);
+	assert.match(
+		line({phase: 'fetching', rate: 7.9e6, secondsLeft: 12, heardAt: now - 60_000}),
+		/: 2\/9 · no data for 1m00s$/,
+	);
 	assert.equal(line({phase: 'ready'}), '');
 });

@@ -15,7 +15,7 @@ const prompt: Prompt = {
 };
 const status = (source: string, files: number): RemoteStatus => ({
 	...{source, phase: 'fetching', destination: '', engine: null, engineReason: '', access: null, compression: null},
-	...{files, filesDone: 0, bytes: 0, bytesDone: 0, rate: null, secondsLeft: null},
+	...{files, filesDone: 0, bytes: 0, bytesDone: 0, rate: null, secondsLeft: null, heardAt: null},
 	...{copyTime: null, retryAt: null, error: null},
 });
 

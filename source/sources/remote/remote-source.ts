@@ -38,6 +38,7 @@ export interface RemoteSourceOptions extends RemoteOptions {
 }
 
 const statusMilliseconds = 100;
+const silenceMilliseconds = 1_000;
 
 /** A server's folder or file. Connects when it is listed for the first time. */
 export const openRemoteSource = (options: RemoteSourceOptions): RemoteSource => new RemoteSource(options);
@@ -64,6 +65,8 @@ export class RemoteSource implements Source {
 	private readonly watches = new Set<WatchOptions>();
 	private statusTimer: NodeJS.Timeout | null = null;
 	private statusAt = 0;
+	/** Whether that timer only looks whether anything comes at all. */
+	private isIdleTimer = false;
 
 	constructor(private readonly options: RemoteSourceOptions) {
 		const {address, name, reader, ask, stallMilliseconds} = options;
@@ -195,6 +198,7 @@ export class RemoteSource implements Source {
 			bytesDone: Math.min(state?.bytesDone ?? 0, state?.bytes ?? 0),
 			rate,
 			secondsLeft: rate !== null && rate > 0 && state?.phase === 'fetching' ? Math.max(0, left) / rate : null,
+			heardAt: state?.phase === 'fetching' ? state.heardAt : null,
 			copyTime: this.mirror?.listedAt ?? null,
 			retryAt: state?.retryAt ?? null,
 			error: error && {kind: error.kind, message: error.message, hint: error.hint, raw: error.raw},
@@ -381,14 +385,20 @@ export class RemoteSource implements Source {
 	}
 
 	/** Now and then, and at last. */
-	private tell(): void {
-		if (this.isClosed || this.statusTimer) return;
-		const wait = this.statusAt + statusMilliseconds - performance.now();
+	private tell(milliseconds = 0): void {
+		if (this.isClosed) return;
+		if (this.statusTimer && (milliseconds > 0 || !this.isIdleTimer)) return;
+		if (this.statusTimer) clearTimeout(this.statusTimer);
+		this.isIdleTimer = milliseconds > 0;
+		const wait = Math.max(milliseconds, this.statusAt + statusMilliseconds - performance.now());
 		this.statusTimer = setTimeout(
 			() => {
 				this.statusTimer = null;
 				this.statusAt = performance.now();
-				this.options.onStatus(this.status);
+				const {status} = this;
+				this.options.onStatus(status);
+				// Of silence nothing tells by itself, and the person wants to know of it.
+				if (status.phase === 'fetching') this.tell(silenceMilliseconds);
 			},
 			Math.max(0, wait),
 		);

@@ -14,13 +14,24 @@ const parts = (...texts: readonly (SafeText | null)[]): SafeText =>
 /** `12 s ago`, for the age of a copy. */
 const ago = (time: number, now: number): SafeText => own(`${duration(Math.max(0, (now - time) / 1000))} old`);
 
+/** So long may nothing come before that is said. */
+const silentSeconds = 3;
+
+/** `no data for 12s`, in place of a rate and a time left that hold no longer; null while bytes come. */
+export function silenceText({heardAt}: RemoteStatus, now: number): SafeText | null {
+	if (heardAt === null || now - heardAt < silentSeconds * 1000) return null;
+	return own(`no data for ${duration(Math.floor((now - heardAt) / 1000))}`);
+}
+
 /** How far fetching is: `214 of 1,000 files · 34 MB of 301 MB · 2.4 MB/s · 1m40s left`. */
-export function fetchText({files, filesDone, bytes, bytesDone, rate, secondsLeft}: RemoteStatus): SafeText {
+export function fetchText(status: RemoteStatus, now: number): SafeText {
+	const {files, filesDone, bytes, bytesDone, rate, secondsLeft} = status;
+	const silence = silenceText(status, now);
 	return parts(
 		own(`${count(filesDone)} of ${count(files)} files`),
 		own(`${byteSize(bytesDone)} of ${byteSize(bytes)}`),
-		rate === null ? null : own(`${byteSize(rate)}/s`),
-		secondsLeft === null ? null : own(`${duration(secondsLeft)} left`),
+		silence ?? (rate === null ? null : own(`${byteSize(rate)}/s`)),
+		silence !== null || secondsLeft === null ? null : own(`${duration(secondsLeft)} left`),
 	);
 }
 
@@ -35,7 +46,7 @@ export function phaseText(status: RemoteStatus, now: number): SafeText {
 		case 'listing':
 			return parts(own('listing'), copy);
 		case 'fetching':
-			return concat(own('fetching '), fetchText(status));
+			return concat(own('fetching '), fetchText(status, now));
 		case 'ready':
 			return parts(own('up to date'), copyTime === null ? null : ago(copyTime, now));
 		case 'waiting': {

@@ -25,6 +25,8 @@ export interface RemoteStatus {
 	/** Bytes of files a second, lately; null where nothing comes. */
 	readonly rate: number | null;
 	readonly secondsLeft: number | null;
+	/** While it fetches: when the last byte came, milliseconds since the epoch; null otherwise. */
+	readonly heardAt: number | null;
 	/** When the list that the copy follows was made, milliseconds since the epoch; null without a copy. */
 	readonly copyTime: number | null;
 	/** Milliseconds since the epoch. */

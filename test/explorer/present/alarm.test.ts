@@ -14,7 +14,7 @@ const failure = {kind: 'lost', message: 'Away.', hint: '', raw: ''} as const;
 const offline: RemoteStatus = {
 	...{source: 'kids:/data', phase: 'offline', destination: 'kim@kids:22', engine: 'ssh2', engineReason: ''},
 	...{access: null, compression: null, files: 0, filesDone: 0, bytes: 0, bytesDone: 0},
-	...{rate: null, secondsLeft: null, copyTime: now - 3.2 * 3_600_000, retryAt: null, error: failure},
+	...{rate: null, secondsLeft: null, heardAt: null, copyTime: now - 3.2 * 3_600_000, retryAt: null, error: failure},
 };
 const failed: RemoteStatus = {...offline, source: 'away:/x', phase: 'failed', copyTime: null};
 

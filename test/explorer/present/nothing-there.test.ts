@@ -6,7 +6,7 @@ import type {RemoteStatus} from '../../../source/sources/remote/status.ts';
 const error = {kind: 'auth', message: 'kids lets nobody in.\u001b[2J', hint: '', raw: ''} as const;
 const failed: RemoteStatus = {
 	...{source: 'kids:/data', phase: 'failed', destination: '', engine: null, engineReason: '', access: null},
-	...{compression: null, files: 0, filesDone: 0, bytes: 0, bytesDone: 0, rate: null, secondsLeft: null},
+	...{compression: null, files: 0, filesDone: 0, bytes: 0, bytesDone: 0, rate: null, secondsLeft: null, heardAt: null},
 	...{copyTime: null, retryAt: null, error},
 };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {RemoteError} from '../../../source/sources/remote/transport.ts';
+import {until} from '../../until.ts';
 import {put, temporaryFolder} from '../temporary.ts';
 import {bench, readAll, sorted, team, textOf} from './bench.ts';
 
@@ -54,6 +55,26 @@ describe('a link that fails', () => {
 			else transport.faults.truncateAfter = 20_000;
 			assert.deepEqual(sorted(await readAll(source)), sorted(new Map(Object.entries(files))));
 		}
+	});
+
+	test('a line that brings nothing is told of, though nothing happens', async t => {
+		const {transport, open} = bench(t, temporaryFolder(t, team(10, 5_000)));
+		const heard: (number | null)[] = [];
+		const source = open({
+			onStatus: ({phase, heardAt}) => {
+				if (phase === 'fetching') heard.push(heardAt);
+			},
+		});
+		const original = transport.execute.bind(transport);
+		transport.execute = async (command, options) => {
+			if (transport.runs === 1) transport.faults.stallAfter = 9_000;
+			return original(command, options);
+		};
+		const reading = readAll(source).catch(() => null);
+		const lately = () => new Set(heard.slice(-3));
+		await until(() => heard.length >= 3 && lately().size === 1, 'three times the same is told');
+		await source.close();
+		await reading;
 	});
 
 	test('a stalled one is given up and made anew', async t => {

@@ -7,7 +7,7 @@ const now = Date.UTC(2026, 1, 5);
 const status: RemoteStatus = {
 	...{source: 'kids:/data', phase: 'fetching', destination: 'kim@kids:22', engine: 'ssh2', engineReason: ''},
 	...{access: 'sudo', compression: 'zstd', files: 1000, filesDone: 214, bytes: 301e6, bytesDone: 34e6},
-	...{rate: 2.4e6, secondsLeft: 100, copyTime: now - 90_000, retryAt: null, error: null},
+	...{rate: 2.4e6, secondsLeft: 100, heardAt: now - 200, copyTime: now - 90_000, retryAt: null, error: null},
 };
 const error = {kind: 'lost', message: 'Connection lost\u001b[2J', hint: '', raw: ''} as const;
 
@@ -15,6 +15,7 @@ test('a server says how far fetching is, and what keeps it from more', () => {
 	const said = (change: Partial<RemoteStatus>) => phaseText({...status, ...change}, now);
 	assert.equal(said({}), 'fetching 214 of 1,000 files · 34 MB of 301 MB · 2.4 MB/s · 1m40s left');
 	assert.equal(said({rate: null, secondsLeft: null}), 'fetching 214 of 1,000 files · 34 MB of 301 MB');
+	assert.equal(said({heardAt: now - 12_400}), 'fetching 214 of 1,000 files · 34 MB of 301 MB · no data for 12s');
 	assert.equal(said({phase: 'ready'}), 'up to date · 1m30s old');
 	assert.match(
 		said({phase: 'waiting', retryAt: now + 12_000, error}),

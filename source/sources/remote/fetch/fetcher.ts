@@ -37,6 +37,8 @@ export interface FetcherState {
 	readonly bytes: number;
 	readonly bytesDone: number;
 	readonly rate: number | null;
+	/** When the last byte came, or fetching began, milliseconds since the epoch. */
+	readonly heardAt: number;
 	readonly retryAt: number | null;
 	readonly error: RemoteError | null;
 	/** It was tried so often that nobody waits any longer. */
@@ -58,6 +60,7 @@ export class Fetcher {
 	private wakeUp: (() => void) | null = null;
 	private peak = new Peak();
 	private phase: FetcherState['phase'] = 'idle';
+	private heardAt = 0;
 	private retryAt: number | null = null;
 	private error: RemoteError | null = null;
 	/** What sudo said, as long as nobody has dealt with it. */
@@ -71,8 +74,16 @@ export class Fetcher {
 	}
 
 	get state(): FetcherState {
-		const {phase, retryAt, error} = this;
-		return {phase, retryAt, error, isHopeless: this.backOff.isHopeless, rate: this.rate.perSecond, ...this.total};
+		const {phase, retryAt, heardAt, error} = this;
+		return {
+			phase,
+			retryAt,
+			heardAt,
+			error,
+			isHopeless: this.backOff.isHopeless,
+			rate: this.rate.perSecond,
+			...this.total,
+		};
 	}
 
 	/** Takes a new list, newest first: what is new or changed is fetched from now on. Forgets what failed before. */
@@ -304,7 +315,10 @@ export class Fetcher {
 				this.rate.add(bytes);
 				this.options.onChange();
 			},
-			onWire: bytes => this.peak.add(bytes),
+			onWire: bytes => {
+				this.heardAt = Date.now();
+				this.peak.add(bytes);
+			},
 			gate,
 			signal: this.closing.signal,
 		});
@@ -468,6 +482,7 @@ export class Fetcher {
 
 	private setPhase(phase: FetcherState['phase']): void {
 		if (this.phase === phase) return;
+		if (phase === 'fetching' && this.phase !== phase) this.heardAt = Date.now();
 		this.phase = phase;
 		this.options.onChange();
 	}
