@@ -4,6 +4,8 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import {after, before, describe, test} from 'node:test';
+import {build} from '../e2e/built.ts';
+import {launch} from '../e2e/harness.ts';
 import {type Lab, noLab, type Role, startLab} from './lab.ts';
 
 const readme = fs.readFileSync('README.md', 'utf8');
@@ -135,7 +137,9 @@ describe('recipes for admins', {skip: noLab}, () => {
 		const [options = ''] = recipe('viewer').split(' ssh-ed25519 ');
 		const key = fs.readFileSync(`${lab.keys.foreign}.pub`, 'utf8');
 		const here = options.replace(/command="[^"]*"/, 'command="echo the explorer; test -t 0 && echo on a terminal"');
-		fs.appendFileSync(path.join(lab.folder, 'home/cat/.ssh/authorized_keys'), `${here} ${key}`);
+		const allowed = path.join(lab.folder, 'home/cat/.ssh/authorized_keys');
+		const before = fs.readFileSync(allowed);
+		fs.appendFileSync(allowed, `${here} ${key}`);
 		const viewer = ['-o', `IdentityFile=${lab.keys.foreign}`, '-F', '/dev/null', '-p', `${lab.server.port}`];
 		const known = ['-o', `UserKnownHostsFile=${lab.knownHosts}`, '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes'];
 		const as = (...words: readonly string[]) => {
@@ -148,5 +152,58 @@ describe('recipes for admins', {skip: noLab}, () => {
 		assert.doesNotMatch(as('-s', there, 'sftp'), /uid=|sftp-server/);
 		assert.match(as('-W', `127.0.0.1:${lab.server.port}`, there), /refused|prohibited|forwarding/i);
 		assert.match(as('-N', '-R', '0:127.0.0.1:1', '-o', 'ExitOnForwardFailure=yes', there), /forwarding failed/);
+		fs.writeFileSync(allowed, before);
+	});
+
+	test('no key of that explorer starts a program, gives the terminal away or writes a file', async () => {
+		build();
+		const [options = ''] = recipe('viewer').split(' ssh-ed25519 ');
+		assert.match(options, /command="session-tui --viewer \/data\/user_sessions"/);
+		const program = `env -u CI ${process.execPath} ${path.resolve('dist/cli.js')}`;
+		const here = options.replace('session-tui ', `${program} `).replace('/data/user_sessions', lab.groupTeam);
+		const home = path.join(lab.folder, 'home/group');
+		const key = fs.readFileSync(`${lab.keys.foreign}.pub`, 'utf8');
+		fs.appendFileSync(path.join(home, '.ssh/authorized_keys'), `${here} ${key}`);
+		lab.addHost('viewer', 'group', [`IdentityFile ${lab.keys.foreign}`, 'IdentitiesOnly yes']);
+		const files = () =>
+			fs
+				.readdirSync(home, {recursive: true})
+				.map(String)
+				.filter(name => !name.startsWith('.cache'));
+		const earlier = files();
+		// What is sent as a command is not looked at.
+		const there = launch({command: 'ssh', args: ['-tt', 'viewer', 'sh -i'], env: {...lab.env, CI: undefined}});
+		const isRefused = async (...keys: readonly string[]) => {
+			for (const key of keys) {
+				there.press(key);
+				await there.until('not in this viewer');
+				there.press('up');
+				await there.until(() => !there.screen().includes('not in this viewer'));
+			}
+		};
+		await there.until(/anna\.novak/);
+		await isRefused('ctrl+z');
+		there.press('F');
+		await there.until(/friction/);
+		await there.until(/i issue .* 1 of \d+/);
+		await there.quiet();
+		there.press('enter');
+		await there.until(/friction › /);
+		assert.doesNotMatch(there.screen(), /m judge/);
+		await isRefused('m');
+		await there.quiet();
+		there.press('enter');
+		await there.until(/friction › .* › /);
+		await isRefused('o', 'ctrl+o', 'ctrl+z');
+		there.press('i');
+		await there.until(/p pseudonyms/);
+		assert.doesNotMatch(there.screen(), /write to file|c create/);
+		await isRefused('o', 'w', 'c', 'ctrl+z');
+		there.press('?');
+		await there.until(/Taking out|Moving/);
+		assert.doesNotMatch(there.screen(), /\$PAGER|\$EDITOR|write the draft|with gh/);
+		there.press('q');
+		assert.equal((await there.exit).code, 0);
+		assert.deepEqual(files(), earlier);
 	});
 });
