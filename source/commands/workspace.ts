@@ -5,10 +5,9 @@
 import path from 'node:path';
 import type {Fix} from '../analysis/fixes.ts';
 import {defaultAnalysisOptions} from '../analysis/types.ts';
-import {type FileFacts, type FileRecord, Library, type LibraryProblem} from '../library/library.ts';
+import {type FileFacts, type FileRecord, Library} from '../library/library.ts';
 import {userOf} from '../sources/person.ts';
 import type {Source, SourceError, SourceFile} from '../sources/source.ts';
-import {plural} from '../text/format.ts';
 import {visibleLine} from '../text/safe-text.ts';
 import {cacheSettings} from './cache-settings.ts';
 import type {CommandContext, Io} from './command.ts';
@@ -17,6 +16,7 @@ import {Progress, progressText} from './progress.ts';
 import {readReview, reviewOf} from './review.ts';
 import {matchesAny, namesSession, startFits} from './selection.ts';
 import {tell} from './tell.ts';
+import {problemLine, tellProblems} from './tell-problems.ts';
 import {someOf, unknownUsers} from './unknown-names.ts';
 
 export interface SelectedFile {
@@ -67,9 +67,6 @@ export interface ReadSettings {
 
 export type ReadSources = (settings: ReadSettings) => Promise<Workspace>;
 
-/** Problems told one by one; of more only the number is said. */
-const problemsTold = 20;
-
 export async function readSources(context: CommandContext, settings: ReadSettings): Promise<Workspace> {
 	const {io, options, config} = context;
 	const {sources, sentences, isIncomplete} = await openSources(context, settings.words);
@@ -119,15 +116,6 @@ export async function readSources(context: CommandContext, settings: ReadSetting
 	}
 	return new Workspace(library, files, isIncomplete || problems.length > 0, review.data.fixes, io, unknown.length > 0);
 }
-
-function tellProblems(io: Io, problems: readonly LibraryProblem[]): void {
-	for (const problem of problems.slice(0, problemsTold)) tell(io, problemLine(problem));
-	const more = problems.length - problemsTold;
-	if (more > 0) tell(io, `and ${plural(more, 'more problem')} of this kind`);
-}
-
-const problemLine = ({source, path: file, message}: LibraryProblem): string =>
-	`${visibleLine(file === '' ? source : `${source}: ${file}`)}: ${message}`;
 
 /** What `--user` and `--session` name and what is not there, one sentence each. */
 function unknownNames(

@@ -79,7 +79,10 @@ describe('reading a server', {skip: noLab}, () => {
 		const {status, stdout, stderr} = await sessions([`password:${lab.team}`]);
 		assert.equal(status, 3);
 		assert.doesNotMatch(stdout, /toolUses":[1-9]/);
-		assert.match(stderr, /without a password/);
+		assert.equal(stderr.trim().split('\n').length, 1, stderr);
+		assert.match(stderr, /: \d+ files: sudo password not given\. You may not read these files without a password/);
+		assert.ok(stderr.includes(`\`sudo -n cat ${lab.team}/…/*.jsonl\``), stderr);
+		assert.match(stderr, /README, "Server setup"/);
 	});
 
 	test('no right at all, no shell, no such folder: one sentence each, and the other source is read', async () => {
@@ -115,7 +118,7 @@ describe('reading a server', {skip: noLab}, () => {
 	test('a folder that is shut is named, the rest is read', async () => {
 		const {status, stdout, stderr} = await sessions([`cat:${lab.locked}`]);
 		assert.equal(status, 3);
-		assert.match(stderr, /anna\.novak: permission denied/i);
+		assert.match(stderr, /anna\.novak: permission denied: this folder could not be listed; ask the admin/);
 		assert.ok(stdout.includes('"user":"ben"') && !stdout.includes('"user":"anna.novak"'));
 	});
 

@@ -15,7 +15,7 @@ export interface ErrorRow {
 	readonly where: readonly Speaker[];
 	readonly pattern: RegExp;
 	readonly kind: RemoteErrorKind;
-	/** `{server}` `{host}` `{port}` `{user}` `{path}` `{seconds}` are filled in, `{1}` is the first group of the pattern. */
+	/** `{server}` `{host}` `{port}` `{user}` `{path}` `{command}` `{seconds}` are filled in, `{1}` is the first group of the pattern. */
 	readonly message: string;
 	readonly hint: string;
 	/** What it matches, as it was really said. */
@@ -31,6 +31,8 @@ export interface ErrorContext {
 	readonly port?: number;
 	readonly user?: string;
 	readonly path?: string;
+	/** What sudo was asked to run. */
+	readonly command?: string;
 	/** How long was waited. */
 	readonly seconds?: number;
 }
@@ -207,7 +209,7 @@ export const errorRows: readonly ErrorRow[] = [
 			/Connection lost before handshake|ECONNRESET|EPIPE|kex_exchange_identification|Connection reset by|Connection closed by/,
 		kind: 'dropped',
 		message: '{host}:{port} closed the connection before login.',
-		hint: 'After failed logins a server blocks an address for a while: wait 20 seconds.',
+		hint: 'Has sshd been stopped there, or does something else answer on this port? After failed logins a server also blocks an address for a while: then wait 20 seconds.',
 		example: 'kex_exchange_identification: read: Connection reset by peer',
 	},
 	{
@@ -248,7 +250,7 @@ export const errorRows: readonly ErrorRow[] = [
 		pattern: /a password is required|interactive authentication is required|a terminal is required/,
 		kind: 'sudo',
 		message:
-			'You may not read these files without a password: either sudo wants one, or your account has no sudo rule for `cat {path}`.',
+			'You may not read these files without a password: either sudo wants one, or your account has no sudo rule for `{command}`.',
 		hint: readme,
 		example: 'sudo: a password is required',
 	},
@@ -312,6 +314,7 @@ function fill(template: string, context: ErrorContext, match: RegExpMatchArray, 
 		port: context.port ?? 22,
 		user: context.user ?? 'you',
 		path: context.path ?? 'them',
+		command: context.command ?? `sudo -n cat ${context.path ?? 'FILE'}`,
 		seconds: context.seconds ?? 15,
 		line,
 	};

@@ -2,7 +2,7 @@
  * How the files of a server are reached: as they are, with sudo, or through an admin's reader script. Finds out by trying, each
  * way once: every sudo that is refused may mail the admin.
  */
-import {own, safeLine} from '../../../text/safe-text.ts';
+import {safeLine} from '../../../text/safe-text.ts';
 import {nameOf, parentOf} from '../../relative-path.ts';
 import {explainError, findErrorRow} from '../errors.ts';
 import {exchange} from '../protocol/exchange.ts';
@@ -48,6 +48,13 @@ export interface Batch {
 	readonly receiver: ItemReceiver;
 	readonly onWire: (bytes: number) => void;
 	readonly gate?: () => Promise<void> | null;
+}
+
+/** `user@host:port`, the port left out where it is the usual one. */
+function sudoTitle(destination: string): string {
+	const at = destination.lastIndexOf('@');
+	const host = destination.slice(at + 1).replace(/:22$/, '');
+	return at > 0 ? `sudo password of ${destination.slice(0, at)} on ${host}` : `sudo password on ${host}`;
 }
 
 const filesPerSudo = 200;
@@ -155,7 +162,8 @@ export class Access {
 	 * @throws RemoteError where the link died while it was tried
 	 */
 	async overcome(transport: Transport, reason: string, signal?: AbortSignal): Promise<boolean> {
-		const error = explainError('remote', reason, {server: this.options.server, path: this.options.root});
+		const {server, root} = this.options;
+		const error = explainError('remote', reason, {server, path: root, command: this.readingCommand});
 		if (error.kind === 'sudo-tty' && !this.isTerminal && transport.engine !== 'local') {
 			this.isTerminal = true;
 			this.sudo = 'untried';
@@ -167,6 +175,12 @@ export class Access {
 		}
 		this.refusal ??= error;
 		return false;
+	}
+
+	/** As an admin finds it in the log of sudo, the names of the files left out. */
+	private get readingCommand(): string {
+		const {root} = this.options;
+		return `sudo -n cat ${root.endsWith('.jsonl') ? root : `${this.folder || root}/…/*.jsonl`}`;
 	}
 
 	private survey(transport: Transport, isSudo: boolean, signal?: AbortSignal): Promise<Survey> {
@@ -187,7 +201,8 @@ export class Access {
 			// Nothing at all to be seen is worth a password; a few shut folders are not.
 			const wantsPassword = findErrorRow('remote', bySudo.stderr)?.kind === 'sudo';
 			if (!wantsPassword || plain.files.length > 0 || this.looksLikeFile(plain)) return null;
-			const error = explainError('remote', bySudo.stderr, {server: this.options.server, path: this.options.root});
+			const {server, root} = this.options;
+			const error = explainError('remote', bySudo.stderr, {server, path: root, command: `sudo -n find ${root}`});
 			if (this.password !== '' || !(await this.unlock(transport, error, signal))) return null;
 		}
 		return null;
@@ -251,7 +266,7 @@ export class Access {
 		this.kind = found.files.some(file => this.needsSudo(file)) ? 'sudo' : 'plain';
 		const {files, isComplete, complaints} = found;
 		const isUnsaid = !isComplete && complaints.length === 0;
-		const problems = isUnsaid ? [{path: '', message: 'could not be listed whole'}] : complaints;
+		const problems = isUnsaid ? [{path: '', message: 'could not be listed whole'}] : complaints.map(withNextStep);
 		return {folder: root, file: null, files, problems, isComplete};
 	}
 
@@ -261,9 +276,12 @@ export class Access {
 		const abort = signal ?? new AbortController().signal;
 		let details = [safeLine(why.message)];
 		for (let tries = 0; tries < passwordTries; tries++) {
-			const title = own('Password for sudo there');
+			const title = safeLine(sudoTitle(transport.destination));
 			const answer = await ask({kind: 'sudo', server: safeLine(server), title, details, isVisible: false}, abort);
-			if (answer === null || /[\n\r]/.test(answer)) return false;
+			if (answer === null || /[\n\r]/.test(answer)) {
+				this.refusal = new RemoteError('sudo', safeLine(`sudo password not given. ${why.message}`), why.hint, why.raw);
+				return false;
+			}
 			let words: readonly string[] = [];
 			await exchange({
 				transport,
@@ -292,3 +310,8 @@ export class Access {
 		return false;
 	}
 }
+
+const withNextStep = ({path, message}: {readonly path: string; readonly message: string}) => ({
+	path,
+	message: `${message}: this folder could not be listed; ask the admin for the right to list it (README, "Server setup")`,
+});

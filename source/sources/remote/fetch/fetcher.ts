@@ -392,7 +392,8 @@ export class Fetcher {
 	}
 
 	private deny(job: Job, refusal: RemoteError): void {
-		this.fail(job, new SourceError('denied', job.file.path, refusal.message, {cause: refusal}));
+		const said = refusal.hint === '' ? refusal.message : `${refusal.message} ${refusal.hint}`;
+		this.fail(job, new SourceError('denied', job.file.path, said, {cause: refusal}));
 	}
 
 	/** Comes beside the long run where too much would come before it. */
