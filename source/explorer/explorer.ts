@@ -227,7 +227,11 @@ export class Explorer {
 	private showPrompt(): void {
 		const {first} = this.prompts;
 		const {glyphs} = this.options;
-		this.promptView = first && new PromptView({prompt: first.prompt, glyphs, onAnswer: first.answer});
+		this.promptView =
+			first &&
+			new PromptView({
+				...{prompt: first.prompt, glyphs, waiting: () => this.prompts.waiting, onAnswer: first.answer},
+			});
 		this.changed();
 	}
 

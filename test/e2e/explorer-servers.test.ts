@@ -24,7 +24,7 @@ describe('the explorer on a server', {skip: noLab}, () => {
 		const explorer = launchExplorer([`group:${lab.groupTeam}`, `stranger:${lab.team}`], {env: env()});
 		await explorer.until(/SHA256:/);
 		explorer.type('yes\r');
-		await explorer.until('Password for sudo');
+		await explorer.until('sudo password of');
 		explorer.type(lab.password);
 		await explorer.until('•'.repeat(lab.password.length));
 		explorer.press('enter');

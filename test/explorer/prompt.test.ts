@@ -74,10 +74,10 @@ test('prompts wait for each other and for a line that is being typed', async () 
 	const second = made.askPerson(prompt('sudo', 'Second'), never);
 	assert.doesNotMatch(text(), /First/);
 	press('i', 'enter');
-	assert.match(text(), /First/);
+	assert.match(text(), /\n +kids · 1 more question after this one *\n +First/);
 	press('1', 'enter');
 	assert.equal(await first, '1');
-	assert.match(text(), /Second/);
+	assert.match(text(), /\n +kids *\n +Second/);
 	press('escape');
 	assert.equal(await second, null);
 });

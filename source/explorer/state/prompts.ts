@@ -33,6 +33,11 @@ export class Prompts {
 		});
 	};
 
+	/** How many wait behind the first. */
+	get waiting(): number {
+		return Math.max(0, this.queue.length - 1);
+	}
+
 	get first(): Waiting | null {
 		return this.queue[0] ?? null;
 	}

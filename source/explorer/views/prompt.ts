@@ -1,5 +1,6 @@
 /** Something only the person can answer: a host key, a passphrase, a password. What is secret is shown as dots, never kept. */
 import type {Prompt} from '../../sources/remote/transport.ts';
+import {plural} from '../../text/format.ts';
 import {own, type SafeText} from '../../text/safe-text.ts';
 import {columnsOf, cut, wrap} from '../../text/width.ts';
 import type {Key} from '../keys/key-decoder.ts';
@@ -12,6 +13,8 @@ import type {BodyLine, View, WindowSize} from './view.ts';
 export interface PromptOptions {
 	readonly prompt: Prompt;
 	readonly glyphs: Glyphs;
+	/** How many more questions come after this one. */
+	readonly waiting: () => number;
 	/** Called once; null: the person does not want to answer. */
 	readonly onAnswer: (answer: string | null) => void;
 }
@@ -49,6 +52,7 @@ export class PromptView implements View {
 			);
 		const lines: StyledLine[] = [
 			[],
+			...rows(own(`${prompt.server}${this.queued()}`), 'dim'),
 			...rows(prompt.title, 'strong'),
 			[],
 			...prompt.details.flatMap(detail => rows(detail, 'text')),
@@ -106,6 +110,12 @@ export class PromptView implements View {
 		else if (text.trim().toLowerCase() === consent) onAnswer(consent);
 		else if (/^no?$/i.test(text.trim())) onAnswer(null);
 		else this.remark = `Only "${consent}" trusts this key.`;
+	}
+
+	/** That it is one of several, with several servers. */
+	private queued(): string {
+		const waiting = this.options.waiting();
+		return waiting === 0 ? '' : ` · ${plural(waiting, 'more question')} after this one`;
 	}
 
 	/** What stands left of the caret; where it is too long its end. */

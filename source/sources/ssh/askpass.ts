@@ -46,8 +46,16 @@ export function promptOf({text, manner}: Question): Omit<Prompt, 'server'> {
 	const details: SafeText[] = lines.slice(0, -1).map(line => safeLine(line));
 	if (/continue connecting \(yes\/no|type 'yes', 'no' or the fingerprint/.test(text)) {
 		const fingerprint = /(\S+) key fingerprint is (SHA256:\S+?)\.?$/m.exec(lines.join('\n'));
-		const shown = fingerprint ? [safeLine(`${fingerprint[1]} ${fingerprint[2]}`)] : [];
-		return {kind: 'host-key', title, details: [...shown, ...details], isVisible: true};
+		if (!fingerprint) return {kind: 'host-key', title, details, isVisible: true};
+		// Our own words, as with the other engine: what ssh would take for an answer is not what is taken here.
+		const host = /authenticity of host '([^' ]+)/.exec(text)?.[1] ?? 'This server';
+		const others = details.filter(line => /known by/i.test(line) || /^\s*\S+:\d+: /.test(line));
+		return {
+			kind: 'host-key',
+			title: safeLine(`${host} is not known here yet. Is this its key?`),
+			details: [safeLine(`${fingerprint[1]} ${fingerprint[2]}`), ...others],
+			isVisible: true,
+		};
 	}
 	const isYesNo = manner === 'confirm' || /\(yes\/no\)|\[y\/n\]/i.test(text);
 	const kind = /passphrase for/i.test(text) ? 'passphrase' : /password/i.test(text) ? 'password' : 'question';
@@ -66,7 +74,7 @@ export interface AskpassOptions {
 	/** Filled as answers are given; asked first where the prompter is quiet. */
 	readonly answers: Answers;
 	/** Nobody answers: ssh would send an empty password, so it has to be ended before it can. */
-	readonly onRefusal: () => void;
+	readonly onRefusal: (prompt: Omit<Prompt, 'server'>) => void;
 	readonly onNotice: (text: string) => void;
 }
 
@@ -87,7 +95,7 @@ async function answerTo(question: Question, options: AskpassOptions, given: Set<
 	const remembered = prompter.isQuiet && !given.has(question.text) ? answers.get(question.text) : undefined;
 	given.add(question.text);
 	const answer = remembered ?? (await prompter.ask(prompt));
-	if (answer === null) onRefusal();
+	if (answer === null) onRefusal(prompt);
 	else if (isReusable(prompt.kind)) answers.set(question.text, answer);
 	return answer;
 }

@@ -151,6 +151,8 @@ describe("ssh's questions", () => {
 		const prompt = promptOf({text, manner: ''});
 		assert.equal(prompt.kind, 'host-key');
 		assert.equal(prompt.details[0], 'ED25519 SHA256:abc/def+g');
+		assert.equal(prompt.title, '[127.0.0.1]:2222 is not known here yet. Is this its key?');
+		assert.doesNotMatch(prompt.details.join('\n'), /fingerprint|authenticity/);
 	});
 
 	test('reach the screen without control characters', () => {
