@@ -48,8 +48,10 @@ async function start(): Promise<void> {
 		home: os.homedir(),
 		now: Date.now(),
 		demoFolder,
-		// As Ctrl+C of a terminal that is not raw.
-		ask: terminalAsk(stdin, stderr, () => process.kill(process.pid, 'SIGINT')),
+		// Ctrl+C at a question is what it is in a terminal that is not raw.
+		...(stdin.isTTY && stderr.isTTY
+			? {ask: terminalAsk(stdin, stderr, () => process.kill(process.pid, 'SIGINT'))}
+			: {}),
 		version: process.env.SESSION_TUI_VERSION ?? 'from source',
 	};
 	process.exitCode = await main(process.argv.slice(2), io, explore);

@@ -13,21 +13,26 @@ export class ServerDesk implements RemoteHooks {
 	private sources: readonly Source[] = [];
 	private asking = 0;
 
-	constructor(private readonly io: Pick<Io, 'stderr' | 'ask'>) {}
+	readonly ask: Ask;
+
+	constructor(private readonly io: Pick<Io, 'stderr' | 'ask'>) {
+		const ask: Ask = (prompt, signal) => this.askPerson(prompt, signal);
+		this.ask = Object.assign(ask, {hasNobody: io.ask === undefined});
+	}
 
 	/** Whether the person is being asked: nothing else may be drawn meanwhile. */
 	get isAsking(): boolean {
 		return this.asking > 0;
 	}
 
-	readonly ask: Ask = async (prompt, signal) => {
+	private async askPerson(...[prompt, signal]: Parameters<Ask>): Promise<string | null> {
 		this.asking++;
 		try {
 			return (await this.io.ask?.(prompt, signal)) ?? null;
 		} finally {
 			this.asking--;
 		}
-	};
+	}
 
 	readonly onStatus = (status: RemoteStatus): void => {
 		this.statuses.set(status.source, status);

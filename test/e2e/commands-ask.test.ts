@@ -1,5 +1,7 @@
 /** The built program asks at a terminal what a server wants to know, for commands without a screen, with both engines. */
 import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {type Lab, noLab, startLab} from '../remote/lab.ts';
@@ -22,6 +24,13 @@ describe('a command at a terminal', {skip: noLab}, () => {
 			env: {...lab.env, CI: undefined, SESSION_TUI_CORPUS: undefined},
 		});
 
+	const unattended = (...words: readonly string[]) =>
+		spawnSync(process.execPath, [path.resolve('dist/cli.js'), ...words], {
+			env: {...lab.env},
+			encoding: 'utf8',
+			input: '',
+		});
+
 	for (const engine of ['ssh2', 'openssh']) {
 		test(`asks for the host key, the password of the login and that of sudo (${engine})`, async () => {
 			const unknown = path.join(lab.folder, `client/unknown-${engine}`);
@@ -37,6 +46,41 @@ describe('a command at a terminal', {skip: noLab}, () => {
 			await command.until('anna.novak');
 			assert.deepEqual(await command.exit, {code: 0, signal: null});
 			assert.ok(!command.screen().includes(lab.password));
+		});
+	}
+
+	for (const engine of ['ssh2', 'openssh']) {
+		test(`without one says what is wanted and what to do, and blames nobody (${engine})`, () => {
+			const lines = [`UserKnownHostsFile ${lab.folder}/client/never-${engine}`];
+			lab.addHost(`new-${engine}`, 'cat', lines);
+			const stranger = unattended('sessions', `new-${engine}:${lab.team}`, '--transport', engine);
+			assert.equal(stranger.status, 3);
+			assert.match(
+				stranger.stderr,
+				/host key of new-\w+ is not known here, and without a terminal nobody can be asked/,
+			);
+			assert.match(stranger.stderr, /ssh-ed25519 SHA256:|ED25519 SHA256:/);
+			assert.match(stranger.stderr, /connect once with `ssh new-\w+`, or run this command at a terminal/);
+			lab.addHost(`asking-${engine}`, 'password', ['PubkeyAuthentication no', 'PreferredAuthentications password']);
+			const {stderr} = unattended('sessions', `asking-${engine}:${lab.team}`, '--transport', engine);
+			assert.match(stderr, /wants a password or a code, and without a terminal nobody can be asked/);
+			assert.match(stderr, /Run this command at a terminal/);
+			assert.doesNotMatch(stranger.stderr + stderr, /accepted|not answered/);
+			const {stdout} = unattended('doctor', `new-${engine}:${lab.team}`, '--transport', engine);
+			assert.match(stdout, /✗ host key +The host key of .*\n +→ Its key: \S+ SHA256:.*connect once with/);
+		});
+
+		test(`doctor has no tick for a host key that changed, and says what takes the old one out (${engine})`, () => {
+			const file = `${lab.folder}/client/changed-${engine}`;
+			const foreign = fs.readFileSync(`${lab.keys.foreign}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
+			const name = `[127.0.0.1]:${lab.server.port}`;
+			fs.writeFileSync(file, `# mine\n${name} ${foreign}\n`);
+			lab.addHost(`changed-${engine}`, 'cat', [`UserKnownHostsFile ${file}`]);
+			const {stdout, status} = unattended('doctor', `changed-${engine}:${lab.team}`, '--transport', engine);
+			assert.equal(status, 3);
+			assert.match(stdout, /✗ host key +The host key of .* CHANGED \(.*, line 2\)/);
+			assert.doesNotMatch(stdout, /✓ host key|✗ login/);
+			assert.ok(stdout.includes(`ssh-keygen -R '${name}' -f ${file}`), stdout);
 		});
 	}
 

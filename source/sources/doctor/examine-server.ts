@@ -4,7 +4,7 @@ import {own, type SafeText, safeLine} from '../../text/safe-text.ts';
 import type {RemoteAddress} from '../address.ts';
 import type {EngineChoice} from '../open-remote.ts';
 import {explainError} from '../remote/errors.ts';
-import type {Ask, Transport} from '../remote/transport.ts';
+import {type Ask, RemoteError, type Transport} from '../remote/transport.ts';
 import {nameOf, readKnownHosts} from '../ssh/host-key.ts';
 import type {HostSettings} from '../ssh/host-settings.ts';
 import {knownTypes} from '../ssh/known-hosts.ts';
@@ -47,11 +47,17 @@ export async function* examineServer({address, engine, reader, ask, env}: Server
 		}
 		yield good('port', `answers in ${Math.max(1, Math.round(reached))} ms`);
 	}
+	// That there is a key says nothing before the server has shown the same one.
+	let known: Step | null = null;
 	try {
 		const {types} = knownTypes(readKnownHosts(settings), nameOf(settings));
-		yield types.size > 0
-			? good('host key', `known: ${[...types].join(', ')}`)
-			: note('host key', `not known under ${nameOf(settings)}`, 'It is shown with its fingerprint and asked for once.');
+		if (types.size > 0) known = good('host key', `known: ${[...types].join(', ')}`);
+		else if (!ask.hasNobody)
+			yield note(
+				'host key',
+				`not known under ${nameOf(settings)}`,
+				'It is shown with its fingerprint and asked for once.',
+			);
 	} catch (error) {
 		yield bad('host key', error);
 		return;
@@ -62,6 +68,8 @@ export async function* examineServer({address, engine, reader, ask, env}: Server
 		opened = transport;
 		const started = performance.now();
 		await transport.connect({});
+		if (known) yield known;
+		known = null;
 		const why = transport.reason === '' ? '' : ` (${transport.reason})`;
 		const took = Math.round(performance.now() - started);
 		const by = transport.loginBy ? `, let in by ${transport.loginBy}` : '';
@@ -69,7 +77,9 @@ export async function* examineServer({address, engine, reader, ask, env}: Server
 		for (const text of notices.splice(0)) yield {name: 'login', state: 'note', found: text, next: own('')};
 		yield* examineFiles({transport, server: address.host, root: address.path, reader, ask});
 	} catch (error) {
-		yield bad('login', error);
+		const isHostKey = error instanceof RemoteError && error.kind === 'host-key';
+		if (known && !isHostKey) yield known;
+		yield bad(isHostKey ? 'host key' : 'login', error);
 	} finally {
 		await opened?.close();
 	}

@@ -78,7 +78,7 @@ export const errorRows: readonly ErrorRow[] = [
 		pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/,
 		kind: 'host-key',
 		message: 'The host key of {server} CHANGED. Not connecting.',
-		hint: "Somebody may be between you and the server. If it was reinstalled, ask its admin for the fingerprint, then `ssh-keygen -R '{server}'`.",
+		hint: 'Somebody may be between you and the server. If it was reinstalled, ask its admin for the fingerprint, then take its old key out of known_hosts: `ssh {server} true` names the line.',
 		example: '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @',
 	},
 	{
@@ -93,8 +93,8 @@ export const errorRows: readonly ErrorRow[] = [
 		where: ['ssh2', 'ssh'],
 		pattern: /Host denied \(verification failed\)|Host key verification failed/,
 		kind: 'host-key',
-		message: 'The host key of {server} is not known, and was not accepted.',
-		hint: '`ssh {server} true` shows the key and asks.',
+		message: 'The host key of {server} is not known here. Not connecting.',
+		hint: '`ssh {server}` at a terminal shows the key and asks.',
 		example: 'Host key verification failed.',
 	},
 	{
@@ -290,7 +290,7 @@ export const errorRows: readonly ErrorRow[] = [
 		where: ['remote'],
 		pattern: /No such file or directory/,
 		kind: 'gone',
-		message: '{path} is not there on {server}.',
+		message: '{path} is not there on {machine}.',
 		hint: '',
 		example: 'cat: /data/a.jsonl: No such file or directory',
 	},
@@ -307,12 +307,16 @@ export const errorRows: readonly ErrorRow[] = [
 /** The lines of `raw` in which something is said, without control characters. */
 export const cleanWords = (raw: string): SafeText => safeText(raw.slice(0, 64 * 1024).trim());
 
+/** `kids` of `kids:/data` and `ssh://kids/data`: for a sentence that has the path already. */
+const machineOf = (server: string): string => /^(?:ssh:\/\/[^/]+|[^/]*?(?=:[/~]))/.exec(server)?.[0] ?? server;
+
 function fill(template: string, context: ErrorContext, match: RegExpMatchArray, line: string): SafeText {
 	const known: Readonly<Record<string, string | number | undefined>> = {
 		...context,
 		host: context.host ?? context.server,
 		port: context.port ?? 22,
 		user: context.user ?? 'you',
+		machine: machineOf(context.server),
 		path: context.path ?? 'them',
 		command: context.command ?? `sudo -n cat ${context.path ?? 'FILE'}`,
 		seconds: context.seconds ?? 15,

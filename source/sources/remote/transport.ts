@@ -22,7 +22,11 @@ export interface Prompt {
 }
 
 /** Asks the person; null: nobody is there, or they do not want to answer. Answers are never kept beyond the process. */
-export type Ask = (prompt: Prompt, signal: AbortSignal) => Promise<string | null>;
+export interface Ask {
+	(prompt: Prompt, signal: AbortSignal): Promise<string | null>;
+	/** There is no terminal: it answers null to everything, and no sentence should blame the person. */
+	readonly hasNobody?: boolean;
+}
 
 /** How a command on the other side ended. */
 export interface Ending {

@@ -18,6 +18,7 @@ import {
 	knownTypes,
 } from './known-hosts.ts';
 import type {Prompter} from './prompter.ts';
+import {changedHostKey, unknownHostKey} from './refusals.ts';
 
 export type HostKeyAlgorithm =
 	| 'ssh-ed25519'
@@ -73,14 +74,7 @@ export function hostKeyAlgorithms(settings: HostSettings, files: readonly KnownH
 function refusal(verdict: HostKeyVerdict, blob: Buffer, settings: HostSettings): RemoteError | null {
 	const raw = safeLine(`${keyTypeOf(blob)} ${fingerprintOf(blob)}`);
 	if (verdict.kind === 'changed')
-		return new RemoteError(
-			'host-key',
-			safeLine(`The host key of ${settings.alias} CHANGED (${verdict.path}, line ${verdict.line}). Not connecting.`),
-			safeLine(
-				`Somebody may be between you and the server. If it was reinstalled, ask its admin for the fingerprint, then ssh-keygen -R '${nameOf(settings)}'.`,
-			),
-			raw,
-		);
+		return changedHostKey(settings.alias, {name: nameOf(settings), path: verdict.path, line: verdict.line}, raw);
 	if (verdict.kind === 'revoked')
 		return new RemoteError(
 			'host-key',
@@ -123,13 +117,8 @@ export async function verifyHostKey(blob: Buffer, decision: HostKeyDecision): Pr
 	const fingerprint = `${type} ${fingerprintOf(blob)}`;
 	const isAsked =
 		settings.hostKeyChecking === 'ask' || (settings.hostKeyChecking === 'accept-new' && others.length > 0);
-	if (settings.hostKeyChecking === 'yes' || (isAsked && prompter.isQuiet))
-		throw new RemoteError(
-			'host-key',
-			safeLine(`The host key of ${settings.alias} is not in known_hosts. Not connecting.`),
-			safeLine(`Its key: ${fingerprint}.`),
-			safeLine(fingerprint),
-		);
+	const {alias} = settings;
+	if (settings.hostKeyChecking === 'yes') throw unknownHostKey(alias, fingerprint, 'strict');
 	if (isAsked) {
 		const answer = await prompter.ask({
 			kind: 'host-key',
@@ -141,13 +130,7 @@ export async function verifyHostKey(blob: Buffer, decision: HostKeyDecision): Pr
 			].map(text => safeLine(text)),
 			isVisible: true,
 		});
-		if (answer?.trim().toLowerCase() !== 'yes')
-			throw new RemoteError(
-				'host-key',
-				safeLine(`The host key of ${settings.alias} was not accepted.`),
-				'',
-				safeLine(fingerprint),
-			);
+		if (answer?.trim().toLowerCase() !== 'yes') throw unknownHostKey(alias, fingerprint, prompter.unanswered);
 	}
 	try {
 		appendKnownHost(settings, blob);

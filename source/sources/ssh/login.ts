@@ -8,6 +8,7 @@ import type {HostSettings, LoginMethod} from './host-settings.ts';
 import type {Offer} from './identities.ts';
 import {offerKey, parseKey, type Ssh2} from './key-agent.ts';
 import type {Prompter} from './prompter.ts';
+import {lockedKey, unansweredLogin} from './refusals.ts';
 
 const passphraseTries = 3;
 
@@ -146,7 +147,7 @@ export class Login {
 			if (answer === null) {
 				const error = isEnough
 					? new RemoteError('passphrase', safeLine(`Wrong passphrase for ${path}.`))
-					: new RemoteError('cancelled', safeLine(`${path} is locked by a passphrase.`), safeLine(`ssh-add ${path}`));
+					: lockedKey(path, prompter.unanswered);
 				this.options.onFailure(error);
 				throw error;
 			}
@@ -214,12 +215,6 @@ export class Login {
 
 	#unanswered(): RemoteError {
 		const {settings, prompter} = this.options;
-		return prompter.isQuiet
-			? new RemoteError(
-					'auth',
-					safeLine(`${settings.alias} wants an answer that only you can give.`),
-					'Ctrl+R connects again.',
-				)
-			: new RemoteError('cancelled', safeLine(`The login to ${settings.alias} was not answered.`), this.describe());
+		return unansweredLogin(settings.alias, prompter.unanswered, this.describe());
 	}
 }

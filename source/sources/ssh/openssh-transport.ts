@@ -1,6 +1,6 @@
 /** The engine that is the system's own ssh: everything that works for the person in a shell works here. */
 import path from 'node:path';
-import {safeLine, safeText} from '../../text/safe-text.ts';
+import {safeText} from '../../text/safe-text.ts';
 import type {RemoteAddress} from '../address.ts';
 import {explainError} from '../remote/errors.ts';
 import {type ExecuteOptions, type Execution, RemoteError, type Transport} from '../remote/transport.ts';
@@ -21,6 +21,7 @@ import {opensshExecution} from './openssh-execution.ts';
 import {doesMasterLive, type Master, startMaster} from './openssh-master.ts';
 import {makePrivateFolder, removeFolder} from './private-folder.ts';
 import {Prompter} from './prompter.ts';
+import {changedHostKey, changedKeyIn, unansweredLogin, unknownHostKey} from './refusals.ts';
 
 export interface OpensshOptions extends EngineOptions {
 	readonly address: RemoteAddress;
@@ -78,14 +79,12 @@ export class OpensshTransport implements Transport {
 		);
 		const askpass = await startAskpass({
 			...{folder, prompter, answers: this.#answers, onNotice: this.options.onNotice},
-			onRefusal: () => {
-				refusal ??= isQuiet
-					? new RemoteError(
-							'auth',
-							safeLine(`${settings.alias} wants an answer that only you can give.`),
-							'Ctrl+R connects again.',
-						)
-					: new RemoteError('cancelled', safeLine(`The login to ${settings.alias} was not answered.`));
+			onRefusal: prompt => {
+				const why = prompter.unanswered;
+				refusal ??=
+					prompt.kind === 'host-key'
+						? unknownHostKey(settings.alias, prompt.details[0] ?? '', why)
+						: unansweredLogin(settings.alias, why);
 				void master?.stop();
 			},
 		});
@@ -127,6 +126,8 @@ export class OpensshTransport implements Transport {
 	}
 
 	#explain(said: string): RemoteError {
+		const changed = changedKeyIn(said);
+		if (changed) return changedHostKey(this.options.settings.alias, changed, safeText(said.trim()));
 		const otherwise = {kind: 'failed', message: `ssh could not connect to ${this.options.settings.alias}.`} as const;
 		return explainError('ssh', said, errorContext(this.options.settings), said.trim() === '' ? otherwise : undefined);
 	}

@@ -1,6 +1,7 @@
 /** Asks the person on behalf of one server: one question at a time, and nobody at all while reconnecting. */
 import {safeLine} from '../../text/safe-text.ts';
 import type {Ask, Prompt} from '../remote/transport.ts';
+import type {Unanswered} from './refusals.ts';
 
 export class Prompter {
 	/** Listeners that want to know when a question is open: timers stand still meanwhile. */
@@ -14,6 +15,11 @@ export class Prompter {
 		readonly isQuiet: boolean,
 		private readonly signal: AbortSignal,
 	) {}
+
+	/** Why an answer is null. */
+	get unanswered(): Unanswered {
+		return this.isQuiet ? 'quiet' : this.askPerson.hasNobody ? 'nobody' : 'declined';
+	}
 
 	/** The answer; null: nobody wants to give one. Never rejects. */
 	ask(prompt: Omit<Prompt, 'server'>): Promise<string | null> {
