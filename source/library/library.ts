@@ -222,7 +222,8 @@ export class Library {
 		const {parents, children} = this.families();
 		const rows: SessionSummary[] = [];
 		for (const record of this.files()) {
-			if (parents.has(record.id)) continue;
+			// Only the file itself may tell whose it is: a sub-agent's is no session before it has been read.
+			if (parents.has(record.id) || (record.file.kind === 'subagent' && !record.facts)) continue;
 			rows.push(this.summary(record, children.get(record.id)?.length ?? 0));
 		}
 		return rows;

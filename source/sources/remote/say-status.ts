@@ -35,6 +35,10 @@ export function fetchText(status: RemoteStatus, now: number): SafeText {
 	);
 }
 
+/** Files there are, and the server does not give them: what was read is not up to date. */
+const isDenied = ({error, files, filesDone}: RemoteStatus): boolean =>
+	error !== null && filesDone < files && (error.kind === 'permission' || error.kind.startsWith('sudo'));
+
 /** What it is doing, or what stopped it. `now`: milliseconds since the epoch. */
 export function phaseText(status: RemoteStatus, now: number): SafeText {
 	const {phase, copyTime, retryAt, error} = status;
@@ -48,6 +52,8 @@ export function phaseText(status: RemoteStatus, now: number): SafeText {
 		case 'fetching':
 			return concat(own('fetching '), fetchText(status, now));
 		case 'ready':
+			if (isDenied(status) && why !== null)
+				return parts(own(`cannot be read: ${count(status.filesDone)} of ${count(status.files)} files`), why);
 			return parts(own('up to date'), copyTime === null ? null : ago(copyTime, now));
 		case 'waiting': {
 			const seconds = retryAt === null ? null : Math.max(0, (retryAt - now) / 1000);

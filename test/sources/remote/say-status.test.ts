@@ -17,6 +17,11 @@ test('a server says how far fetching is, and what keeps it from more', () => {
 	assert.equal(said({rate: null, secondsLeft: null}), 'fetching 214 of 1,000 files · 34 MB of 301 MB');
 	assert.equal(said({heardAt: now - 12_400}), 'fetching 214 of 1,000 files · 34 MB of 301 MB · no data for 12s');
 	assert.equal(said({phase: 'ready'}), 'up to date · 1m30s old');
+	const refused = {kind: 'sudo', message: 'sudo password not given.', hint: '', raw: ''} as const;
+	assert.equal(
+		said({phase: 'ready', files: 125, filesDone: 0, error: refused}),
+		'cannot be read: 0 of 125 files · sudo password not given.',
+	);
 	assert.match(
 		said({phase: 'waiting', retryAt: now + 12_000, error}),
 		/^trying again in 12s · Connection lost[^\u001b]* · copy 1m30s old$/,

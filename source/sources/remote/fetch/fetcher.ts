@@ -229,8 +229,8 @@ export class Fetcher {
 		this.options.onChange();
 	}
 
+	/** What failed does not count as done: how many are lacking is said. */
 	private fail(job: Job, error: SourceError): void {
-		if (job.state === 'waiting') this.total.filesDone++;
 		settle(job, 'failed', error);
 		this.options.onChange();
 	}
