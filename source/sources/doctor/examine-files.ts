@@ -93,13 +93,13 @@ export async function* examineFiles({transport, ...options}: FilesToExamine): As
 	yield* tryReading(access, transport, options, first);
 	if (access.refusal !== null) return;
 	const {compression, level} = access.line.packing;
-	yield compression === 'none' && transport.engine !== 'local'
+	yield compression === 'none' && transport.engine !== 'local' && !access.line.canPack
 		? note(
 				'packing',
 				'neither zstd nor gzip is used',
 				'With zstd on the server a slow line carries some seven times as much.',
 			)
-		: good('packing', compression === 'none' ? 'not needed here' : `${compression} -${level}`);
+		: good('packing', compression === 'none' ? 'not needed at this speed' : `${compression} -${level}`);
 	const measured = await readSample(access, transport, sample, false).catch((error: unknown) => error);
 	if (!isSample(measured)) {
 		yield bad('speed', measured);

@@ -62,6 +62,18 @@ describe('the error catalogue', () => {
 		assert.match(config.message, /config: line 3: Bad configuration option: x/);
 	});
 
+	test('what is not there is said with the host once', () => {
+		for (const [server, host] of [
+			['kids:/tmp/x', 'kids'],
+			['ssh://kim@kids:2222/tmp/x', 'ssh://kim@kids:2222'],
+			['kids:', 'kids:'],
+			['kids', 'kids'],
+		] as const) {
+			const said = explainError('remote', 'find: /tmp/x: No such file or directory', {server, path: '/tmp/x'});
+			assert.equal(said.message, `/tmp/x is not there on ${host}.`);
+		}
+	});
+
 	test('shows what no row knows in its own words, without control characters', () => {
 		const error = explainError('ssh', 'first\n\u001b]0;title\u0007the \u001b[31mred\u001b[0m end\r\n', context, {
 			kind: 'dropped',

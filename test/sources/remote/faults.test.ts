@@ -106,6 +106,7 @@ describe('a link that fails', () => {
 		transport.faults.prefix = 'echo This account is currently not available.; exit 1; ';
 		const {problems} = await open().list();
 		assert.match(problems[0]?.message ?? '', /cannot run commands/);
+		assert.doesNotMatch(problems[0]?.message ?? '', /server (a|It) /);
 	});
 
 	test('without a connection the last copy opens and says how old it is; a refused login is not tried again', async t => {

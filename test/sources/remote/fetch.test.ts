@@ -115,6 +115,17 @@ describe('packing', () => {
 		return all.join(', ');
 	};
 
+	test('that a near server sends plain bytes does not mean that it could not pack', () => {
+		const near = (tools: readonly string[]) => {
+			const line = new LinePacking();
+			line.begin('ssh2', new Set(tools), 1);
+			return [line.packing.compression, line.canPack];
+		};
+		assert.deepEqual(near(['zstd']), ['none', true]);
+		assert.deepEqual(near(['gzip']), ['none', true]);
+		assert.deepEqual(near([]), ['none', false]);
+	});
+
 	test('is found out by short runs, and a line that began late on a busy machine is not slow for ever', () => {
 		assert.equal(runs('ssh2', 10, 0, 200e6), 'none some, none all');
 		assert.equal(runs('ssh2', 10, 0, 5e6), 'none some, zstd all');

@@ -55,10 +55,15 @@ export class LinePacking {
 		this.packing = choosePacking(tools, engine, this.line);
 	}
 
+	/** Whether the server could pack, if it were worth it. */
+	get canPack(): boolean {
+		return this.tools.has('zstd') || this.tools.has('gzip');
+	}
+
 	/** How many bytes the next run may bring, so that it can be measured; null: as many as there are. */
 	get measuredBytes(): number | null {
-		const {line, tools, engine} = this;
-		if (!line || this.isSettled || engine === 'local' || !(tools.has('zstd') || tools.has('gzip'))) return null;
+		const {line, engine} = this;
+		if (!line || this.isSettled || engine === 'local' || !this.canPack) return null;
 		if (this.packing.compression === 'none') return plainRunBytes;
 		return line.beginMilliseconds < perhapsNearMilliseconds[engine] || this.packing.compression === 'gzip'
 			? packedRunBytes

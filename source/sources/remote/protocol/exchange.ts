@@ -23,6 +23,8 @@ export interface ExchangeOptions {
 	readonly signal?: AbortSignal;
 	/** Nothing for so long, while somebody reads, is a dead link. */
 	readonly stallMilliseconds?: number;
+	/** The shell must have begun after so long: a start-up file may wait for something. */
+	readonly startMilliseconds?: number;
 	/** Bytes as they came over the link. */
 	readonly onWire?: (bytes: number) => void;
 	/** Asked between chunks: reading goes on when it resolves. */
@@ -40,6 +42,7 @@ export interface ExchangeResult {
 }
 
 const stallMilliseconds = 60_000;
+const startMilliseconds = 15_000;
 
 /** Calls back when it was not fed for so long. */
 class Watchdog {
@@ -100,6 +103,11 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 		isStalled = true;
 		execution.kill();
 	});
+	let isSilent = false;
+	const starting = setTimeout(() => {
+		isSilent = true;
+		execution.kill();
+	}, options.startMilliseconds ?? startMilliseconds);
 	const preamble = new Preamble(nonce);
 	let compression = '';
 	let end: readonly string[] | null = null;
@@ -111,6 +119,7 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 		},
 	});
 	const packed = packedBytes(execution, preamble, found => {
+		clearTimeout(starting);
 		compression = found;
 		beginMilliseconds = performance.now() - started;
 	});
@@ -155,10 +164,12 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 		execution.kill();
 	}
 	watchdog.stop();
+	clearTimeout(starting);
 	const ending = await execution.ending;
 	signal?.throwIfAborted();
 	const stderr = execution.stderr();
 	const words = compression === '' ? `${preamble.noise.toString('utf8')}\n${stderr}` : stderr;
+	if (isSilent && compression === '') throw noAnswer(words);
 	if (isStalled) throw lost('nothing came from the server for too long', words);
 	if (damage instanceof RemoteError) throw damage;
 	if (damage !== null) throw lost('what came from the server was damaged', `${words}\n${String(damage)}`);
@@ -175,10 +186,18 @@ async function* rejoin(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerat
 
 const lost = (message: string, words: string): RemoteError => new RemoteError('lost', message, '', safeText(words));
 
+const noAnswer = (words: string): RemoteError =>
+	new RemoteError(
+		'shell',
+		'The shell on the server does not answer (a start-up file that waits?).',
+		'Look into ~/.bashrc, ~/.profile and the like there: what waits or asks belongs behind a test for a terminal.',
+		safeText(words),
+	);
+
 const notAShell = (ending: Ending, words: string): RemoteError =>
 	new RemoteError(
 		'shell',
-		'this account cannot run commands on the server',
-		'a forced command or a shell that lets nobody in: ask the admin for an account that may run /bin/sh',
+		'This account cannot run commands on the server.',
+		'It has a forced command or a shell that lets nobody in: ask the admin for an account that may run /bin/sh.',
 		safeText(words) || `exit status ${ending.code}`,
 	);
