@@ -44,7 +44,10 @@ test('bash completes commands, their flags and the values of flags', {
 	assert.equal(list, 'permission,auth');
 	assert.equal(fields, 'outcome outputBytes');
 	assert.equal(words, 'path check schema');
-	assert.equal(explorer, '--demo --at --gap --slow --since --transport --reader --no-cache --watch --help --version');
+	assert.equal(
+		explorer,
+		'--demo --at --gap --slow --since --transport --reader --no-cache --watch --viewer --help --version',
+	);
 	assert.equal(free ?? '', '', 'nobody is guessed');
 });
 
