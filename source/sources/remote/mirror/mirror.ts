@@ -7,6 +7,7 @@ import path from 'node:path';
 import {errorCode, problemMessage} from '../../system-errors.ts';
 import type {Blob, Draft, Store} from './blobs.ts';
 import {type CachePlace, copyFolder, makeCopyFolder, makePrivateFolder} from './cache-folder.ts';
+import {removeEmptyCopies} from './cache-status.ts';
 import {FolderStore, fileBlob} from './folder-store.ts';
 import {Incoming} from './incoming.ts';
 import {type CopiedFile, Journal, type JournalState, readJournal} from './journal.ts';
@@ -122,9 +123,12 @@ export class Mirror {
 		await this.settle();
 		this.journal?.close();
 		this.journal = null;
+		const wrote = this.lock !== null;
 		this.lock?.release();
 		this.lock = null;
 		this.store.close();
+		const {place, destination, root} = this.options;
+		if (wrote) removeEmptyCopies(place, copyFolder(place, destination, root));
 	}
 
 	/** For `Incoming`: a place for bytes. */

@@ -239,6 +239,32 @@ describe('the copy of a server', () => {
 		await mirror.close();
 	});
 
+	test('of a server from which nothing came leaves nothing behind, nor does one of long ago', async t => {
+		const home = temporaryFolder(t);
+		const place = {env: {}, home};
+		const open = maker(home);
+		const servers = path.join(home, '.cache/session-tui/servers');
+		const folders = () => fs.readdirSync(servers).filter(name => name !== 'CACHEDIR.TAG');
+		const typo = open({root: '/typo'});
+		const [name = ''] = folders();
+		await typo.close();
+		assert.deepEqual(folders(), []);
+		fs.mkdirSync(path.join(servers, name, 'data'), {recursive: true});
+		assert.deepEqual(keptCopies(place), []);
+		fs.utimesSync(path.join(servers, name), 1, 1);
+		const good = open();
+		put(good, 'x', 'text\n');
+		await good.close();
+		assert.equal(folders().length, 1);
+		const listed = open({root: '/empty'});
+		listed.listed(new Set(), true, 1_000);
+		await listed.close();
+		assert.deepEqual(
+			keptCopies(place).map(({root}) => root),
+			['/empty', '/data'],
+		);
+	});
+
 	test('is shown and cleared, but for one that is in use', async t => {
 		const home = temporaryFolder(t);
 		const open = maker(home);
