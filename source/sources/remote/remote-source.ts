@@ -254,10 +254,18 @@ export class RemoteSource implements Source {
 		if (found.folder !== '') this.folderName = found.folder;
 		this.fileName = found.file;
 		mirror.listed(new Set(found.files.map(({path}) => path)), found.isComplete, Date.now());
-		const listing = this.place(found.files, found.problems);
+		const listing = this.place(found.files, [...this.nothingAtHome(found), ...found.problems]);
 		const remote = new Map(found.files.map(file => [file.path, file]));
 		fetcher.take(listing.files.flatMap(({path}) => remote.get(path) ?? []));
 		return listing;
+	}
+
+	/** Where no folder was written, the one that was looked through is to be named: few keep transcripts there. */
+	private nothingAtHome({files, folder}: Found): SourceProblem[] {
+		const {address, reader} = this.options;
+		if (address.path !== '.' || reader !== null || files.length > 0) return [];
+		const message = `no transcripts below ${folder.replace(/(?<=.)\/\.?$/, '')} on ${address.host}; write ${address.host}:/PATH`;
+		return [{path: '', message: safeLine(message)}];
 	}
 
 	/** Who each file belongs to; newest first, as the library reads them. */

@@ -31,6 +31,16 @@ describe('a folder on a server', () => {
 		await assert.rejects(textOf(source, 'user0/never.jsonl'), {kind: 'vanished'});
 	});
 
+	test('where no folder was written and nothing is found, names the one that was searched', async t => {
+		const address = {kind: 'remote', user: null, host: 'kids', port: null, path: '.'} as const;
+		const [home, before] = [temporaryFolder(t), process.cwd()];
+		t.after(() => process.chdir(before));
+		process.chdir(home);
+		const {problems} = await bench(t, home).open({address}).list();
+		assert.deepEqual(problems, [{path: '', message: `no transcripts below ${home} on kids; write kids:/PATH`}]);
+		assert.deepEqual((await bench(t, home).open().list()).problems, []);
+	});
+
 	test('fetches nothing twice: not the next time, and of a grown file only its tail', async t => {
 		const files = team(30, 8_000);
 		const folder = temporaryFolder(t, files);
