@@ -40,6 +40,8 @@ function askOnce(
 	interrupt: () => void,
 ): Promise<string | null> {
 	const {server, title, details, kind, isVisible} = prompt;
+	// Before a word of the question: whoever answers at once would see the secret.
+	keys.setRawMode?.(true);
 	for (const line of [`${server}: ${title}`, ...details]) screen.write(`\r\u001b[K${line}\n`);
 	screen.write(kind === 'host-key' ? 'trust it (yes/no)? ' : '> ');
 	return new Promise(resolve => {
@@ -69,7 +71,6 @@ function askOnce(
 			if (isVisible) screen.write(`\r\u001b[K${kind === 'host-key' ? 'trust it (yes/no)? ' : '> '}${shown(typed)}`);
 		};
 		signal.addEventListener('abort', leave);
-		keys.setRawMode?.(true);
 		keys.on('data', read);
 		keys.resume();
 	});

@@ -39,9 +39,9 @@ describe('a command at a terminal', {skip: noLab}, () => {
 			const command = run('sessions', `stranger-${engine}:${lab.team}`, '--transport', engine, '--no-cache');
 			await command.until(/SHA256:[\s\S]*trust it \(yes\/no\)\?/);
 			command.type('yes\r');
-			await command.until(/password/i);
+			await command.until(/(?:Password of .*|password:)\n>/);
 			command.type(`${lab.password}\r`);
-			await command.until(/sudo/);
+			await command.until(/sudo[^>]*\n>/);
 			command.type(`${lab.password}\r`);
 			await command.until('anna.novak');
 			assert.deepEqual(await command.exit, {code: 0, signal: null});
