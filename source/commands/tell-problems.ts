@@ -24,7 +24,10 @@ export function tellProblems(io: Io, problems: readonly LibraryProblem[]): void 
 }
 
 export const problemLine = ({source, path, message}: LibraryProblem): string =>
-	`${visibleLine(path === '' ? source : `${source}: ${path}`)}: ${message}`;
+	// A source that is one file has its name already.
+	`${visibleLine(path === '' || isNamedBy(source, path) ? source : `${source}: ${path}`)}: ${message}`;
+
+const isNamedBy = (source: string, path: string): boolean => source === path || source.endsWith(`/${path}`);
 
 function causeLine(same: readonly LibraryProblem[]): string {
 	const [first] = same;

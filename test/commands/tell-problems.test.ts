@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {tellProblems} from '../../source/commands/tell-problems.ts';
+import {problemLine, tellProblems} from '../../source/commands/tell-problems.ts';
 
 type Io = Parameters<typeof tellProblems>[0];
 
@@ -35,4 +35,9 @@ test('problems of one cause are one sentence with their number, others one each,
 	);
 	assert.equal(lines.length, 21);
 	assert.equal(lines.at(-1), 'and 5 more problems of this kind');
+});
+
+test('a source that is a single file is named once', () => {
+	const line = (source: string) => problemLine({source, path: 'a.jsonl', message: 'no'});
+	assert.deepEqual(['/x/a.jsonl', 'a.jsonl', '/x'].map(line), ['/x/a.jsonl: no', 'a.jsonl: no', '/x: a.jsonl: no']);
 });
