@@ -59,6 +59,8 @@ function sudoTitle(destination: string): string {
 
 const filesPerSudo = 200;
 const passwordTries = 3;
+/** A start-up file may take so long, in milliseconds. */
+const shellPatience = 15_000;
 
 export class Access {
 	private password = '';
@@ -67,6 +69,8 @@ export class Access {
 	/** Where in the reader script's folder the files lie: '' or ends in '/'. */
 	private belowReader = '';
 	private isTerminal = false;
+	/** A script has run there once. */
+	private hasBegun = false;
 	private mayListWithSudo = true;
 	/** The whole tree was listed with sudo, so what it says of being readable is root's. */
 	private isSudoList = false;
@@ -186,7 +190,19 @@ export class Access {
 	private survey(transport: Transport, isSudo: boolean, signal?: AbortSignal): Promise<Survey> {
 		const {root, stallMilliseconds} = this.options;
 		const {password, isTerminal} = this;
-		return survey({transport, root, isSudo, password, isTerminal: isSudo && isTerminal, signal, stallMilliseconds});
+		return this.begun(startMilliseconds =>
+			survey({
+				...{transport, root, isSudo, password, signal, stallMilliseconds, startMilliseconds},
+				isTerminal: isSudo && isTerminal,
+			}),
+		);
+	}
+
+	/** Before anything has ever come, silence is that of a shell; later it is that of the line, which is made anew. */
+	private async begun<Result>(run: (startMilliseconds: number | undefined) => Promise<Result>): Promise<Result> {
+		const result = await run(this.hasBegun ? undefined : shellPatience);
+		this.hasBegun = true;
+		return result;
 	}
 
 	private async listWithSudo(transport: Transport, plain: Survey, signal?: AbortSignal): Promise<Survey | null> {
@@ -210,7 +226,9 @@ export class Access {
 
 	private async listByReader(transport: Transport, reader: string, signal?: AbortSignal): Promise<Found> {
 		const {server, root, stallMilliseconds} = this.options;
-		const found = await surveyByReader({transport, reader, signal, stallMilliseconds});
+		const found = await this.begun(startMilliseconds =>
+			surveyByReader({transport, reader, signal, stallMilliseconds, startMilliseconds}),
+		);
 		this.kind = 'script';
 		if (!found.isComplete && found.files.length === 0)
 			throw explainError(

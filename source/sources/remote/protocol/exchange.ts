@@ -23,7 +23,7 @@ export interface ExchangeOptions {
 	readonly signal?: AbortSignal;
 	/** Nothing for so long, while somebody reads, is a dead link. */
 	readonly stallMilliseconds?: number;
-	/** The shell must have begun after so long: a start-up file may wait for something. */
+	/** The script must have begun after so long, for a start-up file of the shell may wait for something; no bound where unset. */
 	readonly startMilliseconds?: number;
 	/** Bytes as they came over the link. */
 	readonly onWire?: (bytes: number) => void;
@@ -42,7 +42,6 @@ export interface ExchangeResult {
 }
 
 const stallMilliseconds = 60_000;
-const startMilliseconds = 15_000;
 
 /** Calls back when it was not fed for so long. */
 class Watchdog {
@@ -104,10 +103,11 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 		execution.kill();
 	});
 	let isSilent = false;
-	const starting = setTimeout(() => {
+	const starting = new Watchdog(options.startMilliseconds ?? stallMilliseconds, () => {
 		isSilent = true;
 		execution.kill();
-	}, options.startMilliseconds ?? startMilliseconds);
+	});
+	if (options.startMilliseconds !== undefined) starting.feed();
 	const preamble = new Preamble(nonce);
 	let compression = '';
 	let end: readonly string[] | null = null;
@@ -119,7 +119,7 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 		},
 	});
 	const packed = packedBytes(execution, preamble, found => {
-		clearTimeout(starting);
+		starting.stop();
 		compression = found;
 		beginMilliseconds = performance.now() - started;
 	});
@@ -164,7 +164,7 @@ export async function exchange(options: ExchangeOptions): Promise<ExchangeResult
 		execution.kill();
 	}
 	watchdog.stop();
-	clearTimeout(starting);
+	starting.stop();
 	const ending = await execution.ending;
 	signal?.throwIfAborted();
 	const stderr = execution.stderr();
@@ -191,7 +191,7 @@ const noAnswer = (words: string): RemoteError =>
 		'shell',
 		'The shell on the server does not answer (a start-up file that waits?).',
 		'Look into ~/.bashrc, ~/.profile and the like there: what waits or asks belongs behind a test for a terminal.',
-		safeText(words),
+		safeText(words.trim()),
 	);
 
 const notAShell = (ending: Ending, words: string): RemoteError =>

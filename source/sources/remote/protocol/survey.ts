@@ -32,6 +32,8 @@ export interface SurveyOptions {
 	readonly isTerminal?: boolean;
 	readonly signal?: AbortSignal;
 	readonly stallMilliseconds?: number;
+	/** See `exchange`. */
+	readonly startMilliseconds?: number;
 }
 
 const kinds = ['folder', 'file', 'special'] as const;
@@ -78,6 +80,8 @@ export interface ReaderOptions {
 	readonly reader: string;
 	readonly signal?: AbortSignal;
 	readonly stallMilliseconds?: number;
+	/** See `exchange`. */
+	readonly startMilliseconds?: number;
 }
 
 export interface ReaderSurvey extends Survey {

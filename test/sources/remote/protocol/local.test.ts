@@ -296,3 +296,16 @@ describe('the scripts', () => {
 		fs.mkdirSync(tmp);
 	});
 });
+
+test('a shell whose start-up file waits is given up after a bound, and said to be the reason', async () => {
+	class WaitingTransport extends LocalTransport {
+		override execute(command: string, options = {}): Promise<Execution> {
+			return super.execute(`sleep 100; ${command}`, options);
+		}
+	}
+	await assert.rejects(survey({transport: new WaitingTransport(), root: '/', startMilliseconds: 100}), {
+		name: 'RemoteError',
+		kind: 'shell',
+		message: /does not answer \(a start-up file that waits\?\)/,
+	});
+});
