@@ -50,7 +50,7 @@ describe('the explorer on a server', {skip: noLab}, () => {
 		await server.stop();
 		const explorer = launchExplorer([`gone:${lab.team}`, `group:${lab.groupTeam}`], {env: env()});
 		await explorer.until('anna.novak');
-		await explorer.until(/gone:.*not read/);
+		await explorer.until(/! gone:.*not connected/);
 		explorer.press('!');
 		await explorer.until(/Nothing listens/);
 		explorer.press('enter');

@@ -52,7 +52,12 @@ test('what was never there is not named', () => {
 
 test('the bottom line says what the busy servers do, and nothing of the others', () => {
 	const line = (...changes: readonly Partial<RemoteStatus>[]) =>
-		text([serverActivity(changes.map(change => ({...status, ...change})), now)]);
+		text([
+			serverActivity(
+				changes.map(change => ({...status, ...change})),
+				now,
+			),
+		]);
 	assert.match(
 		line({phase: 'fetching', rate: 2.4e6, secondsLeft: 40}),
 		/^kids:\/data[^\u001b]*: 2\/9 · 2\.4 MB\/s · 40s$/,
