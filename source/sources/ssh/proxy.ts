@@ -12,6 +12,8 @@ export interface Hop {
 	readonly stream: Duplex;
 	/** What the hop said; the reason where it failed. */
 	stderr(): string;
+	/** It has ended, and all it said has been read. */
+	readonly ended: Promise<void>;
 	stop(): void;
 }
 
@@ -46,5 +48,9 @@ export function startHop(argv: readonly [string, ...string[]], env: Env): Hop {
 		said.add(Buffer.from(error.message));
 		stream.destroy();
 	});
-	return {stream, stderr: () => said.text(), stop: () => child.kill()};
+	const ended = new Promise<void>(resolve => {
+		child.once('close', () => resolve());
+		child.once('error', () => resolve());
+	});
+	return {stream, stderr: () => said.text(), ended, stop: () => child.kill()};
 }

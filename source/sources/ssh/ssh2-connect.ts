@@ -1,4 +1,5 @@
 /** From a host to a logged-in ssh2 client: host key, login, the questions between, and what it means where it fails. */
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Client, ConnectConfig} from 'ssh2';
 import {safeLine, safeText} from '../../text/safe-text.ts';
 import {explainError} from '../remote/errors.ts';
@@ -18,6 +19,9 @@ export interface Ssh2Link {
 	/** The process through which it is reached; null: directly. */
 	readonly way: ProxyWay | null;
 }
+
+/** A hop that has failed gets so long to say why. */
+const hopWordsMilliseconds = 1_000;
 
 /** For ssh2's `hostVerifier`. Called again whenever keys are exchanged anew: then only the same key will do. */
 function hostVerifier(decision: HostKeyDecision, onRefusal: (error: RemoteError) => void) {
@@ -75,15 +79,18 @@ export async function connectSsh2(
 			);
 			timer = clock;
 			prompter.onOpen = isOpen => (isOpen ? clock.pause() : clock.resume());
+			// Of a hop that ends the words come after the broken pipe.
+			const fail = (error: Error) =>
+				void Promise.race([way?.hop.ended, delay(way ? hopWordsMilliseconds : 0)]).then(() => reject(explain(error)));
 			const login = new Login({ssh2, settings, offers, prompter, credentials, onFailure: reject});
 			// A banner is the server's to write and arrives raw.
 			client.on('banner', text => onNotice(safeText(text.trim())));
 			// It may come more than once, and after the end; without a listener it would end the program.
 			client.on('error', (error: Error & {level?: string}) => {
 				// A key that could not sign is passed over, the next one is tried.
-				if (error.level !== 'agent' && !/^Error (?:while )?signing/.test(error.message)) reject(explain(error));
+				if (error.level !== 'agent' && !/^Error (?:while )?signing/.test(error.message)) fail(error);
 			});
-			client.once('close', () => reject(explain(new Error('Connection lost before handshake'))));
+			client.once('close', () => fail(new Error('Connection lost before handshake')));
 			client.once('ready', () => {
 				login.succeed();
 				resolve();
