@@ -125,6 +125,8 @@ describe('the terminal on a real line', {concurrency: 3}, () => {
 			list.resize(columns, rows);
 			await list.until(`list ${columns}x${rows}`);
 			await list.until(() => list.lines().at(-1)?.startsWith('row 0 of') ?? false);
+			// Both may stand there while the rows between them are still on their way.
+			await list.quiet();
 			const lines = list.lines();
 			assert.equal(lines.length, rows);
 			assert.match(lines[1] ?? '', /^▌ {4}0/);
