@@ -29,6 +29,9 @@ const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'session-tui-tests-'));
 process.on('exit', () => fs.rmSync(scratch, {recursive: true, force: true}));
 const root = path.dirname(here);
 
+/** A file that takes longer hangs; on a quiet machine the slowest takes twenty seconds. */
+const mostMilliseconds = 100_000;
+
 /** Runs the files; the status of the runner, and the files in which a test failed. */
 function run(wantedFiles, atOnce) {
 	const failed = path.join(scratch, 'failed');
@@ -36,7 +39,7 @@ function run(wantedFiles, atOnce) {
 	const {status} = spawnSync(
 		process.execPath,
 		[
-			...['--import', 'tsx', '--test', `--test-concurrency=${atOnce}`],
+			...['--import', 'tsx', '--test', `--test-concurrency=${atOnce}`, `--test-timeout=${mostMilliseconds}`],
 			...[`--test-reporter=${process.stdout.isTTY ? 'spec' : 'tap'}`, '--test-reporter-destination=stdout'],
 			...[`--test-reporter=${pathToFileURL(path.join(here, 'failed-files.mjs'))}`],
 			`--test-reporter-destination=${failed}`,
